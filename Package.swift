@@ -1,0 +1,129 @@
+// swift-tools-version: 6.2
+// The map of the kit.
+//
+// Who may import whom (an arrow reads "imports"; nothing imports upwards):
+//
+//   drydock ──────────► labs ──► domain modules (RISCV, ELF …) ──► LabSupport
+//   <Lab>Tests ───────► lab, SuiteSupport (XCTest, receipts), Guests
+//   <Lab>Exam ────────► lab, ExamKit                (the candidate process)
+//   grader ──► Grading ──► GradingModel             (knows no lab: labs are data)
+//
+// No lab imports another lab; they meet in domain modules and protocols.
+//
+// One environment variable, LABS, selects what the package holds:
+//
+//   unset            the learner's labs, their suites and exams; no third-party
+//   only:emulator    that lab from labs/, what it needs from solutions/, no more
+//   solutions        the reference labs, every suite, every tool and its tests
+//   tools            the learner's labs with every tool on top of them
+//
+// A value of LABS wants a scratch folder of its own (see the Makefile).
+import PackageDescription
+
+struct Lab {
+    /// The word that selects it: `only:NAME`, `LAB=NAME`, `grader grade --lab NAME`.
+    let name: String
+    /// Its folder in labs/ and in solutions/.
+    let folder: String
+    let module: String
+    /// Domain modules that its stub and its solution share.
+    let domain: [String]
+}
+
+/// The one table of labs.
+let labs = [
+    Lab(name: "emulator", folder: "01-emulator", module: "Emulator", domain: ["RISCV", "ELF"])
+]
+
+/// Domain modules and what each builds on.
+let domain: [(name: String, needs: [String])] = [
+    ("RISCV", []),
+    ("ELF", []),
+]
+
+let selection = Context.environment["LABS"] ?? ""
+let only = selection.hasPrefix("only:") ? String(selection.dropFirst("only:".count)) : nil
+let root = selection == "solutions" ? "solutions" : "labs"
+let selected = labs.filter { only == nil || only == $0.name }
+let withTools = selection == "solutions" || selection == "tools"
+let known = ["", "solutions", "tools"].contains(selection) || !selected.isEmpty && only != nil
+if !known {
+    // A manifest has no other way to refuse than to leave nothing to build.
+    print("LABS=\(selection): expected solutions, tools or only:NAME with NAME one of",
+        labs.map(\.name).joined(separator: ", "))
+}
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+let ours: [SwiftSetting] = strict + [.treatAllWarnings(as: .error)]
+// The learner's own warnings stay warnings; the reference has none.
+let labSettings = root == "solutions" ? ours : strict
+// Engines keep their state in final classes: the dynamic exclusivity check on each
+// field would cost more than the instruction it guards.
+let engine: [SwiftSetting] = [
+    .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))
+]
+
+let domainNames = domain.map(\.name)
+let neededDomain = only == nil ? domainNames : domainNames.filter { name in
+    selected.contains { $0.domain.contains(name) }
+}
+
+func dependencies(_ names: [String]) -> [Target.Dependency] {
+    names.map { .byName(name: $0) }
+}
+
+var targets: [Target] = [
+    .target(name: "LabSupport", swiftSettings: ours),
+    .target(name: "ExamKit", dependencies: ["LabSupport"], swiftSettings: ours),
+    .target(name: "CReceipts"),
+    .target(name: "SuiteSupport", dependencies: ["LabSupport", "CReceipts"], swiftSettings: ours),
+    .target(name: "Guests", exclude: ["README.md", "Makefile", "kernel", "programs", "kernel.elf", "mix.elf"],
+        swiftSettings: ours),
+]
+for module in domain where neededDomain.contains(module.name) {
+    targets.append(
+        .target(name: module.name, dependencies: dependencies(module.needs + ["LabSupport"]),
+            swiftSettings: ours + engine))
+    if only == nil {
+        targets.append(
+            .testTarget(name: "\(module.name)Tests",
+                dependencies: dependencies([module.name, "SuiteSupport"]), swiftSettings: ours))
+    }
+}
+for lab in selected {
+    targets += [
+        .target(name: lab.module, dependencies: dependencies(lab.domain + ["LabSupport"]),
+            path: "\(root)/\(lab.folder)", exclude: root == "labs" ? ["README.md", "lab.yml"] : [],
+            swiftSettings: labSettings + engine),
+        .executableTarget(name: "\(lab.module)Exam",
+            dependencies: dependencies([lab.module, "ExamKit", "Guests"] + lab.domain), swiftSettings: ours),
+        .testTarget(name: "\(lab.module)Tests",
+            dependencies: dependencies([lab.module, "SuiteSupport", "Guests"] + lab.domain),
+            swiftSettings: ours),
+    ]
+}
+
+var packages: [Package.Dependency] = []
+if withTools {
+    packages = [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ]
+    let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+    targets += [
+        .target(name: "CLinux"),
+        .target(name: "Grading", dependencies: ["Yams", "LabSupport", "CLinux"], swiftSettings: ours),
+        .executableTarget(name: "grader", dependencies: ["Grading", arguments], swiftSettings: ours),
+        .executableTarget(name: "drydock",
+            dependencies: [arguments, "Guests"] + dependencies(labs.map(\.module) + domainNames),
+            swiftSettings: ours + engine),
+        .testTarget(name: "GradingTests", dependencies: ["Grading", "SuiteSupport"], swiftSettings: ours),
+    ]
+}
+
+let package = Package(name: "Drydock", dependencies: packages, targets: known ? targets : [])

@@ -1,0 +1,49 @@
+import FoundationEssentials
+
+/// One `swift build`, under limits: a source file that makes the compiler spin is a timeout.
+struct SwiftBuild {
+    /// What a build may use. A cold one takes about half a minute on two quiet cores.
+    static let limits = Limits(
+        wall: .seconds(900), cpu: .seconds(900), memory: 16 << 30, output: 64 << 20, fileSize: 4 << 30,
+        processes: 4096)
+
+    let toolchain: Toolchain
+    /// The package's folder.
+    let package: String
+    let scratch: String
+    /// The value of LABS.
+    let labs: String
+
+    enum Outcome: Equatable {
+        case built(output: String)
+        case failed(output: String)
+        case stopped(Ending)
+    }
+
+    /// Builds; `what` are further arguments, such as `--build-tests`.
+    func run(_ what: [String], limits: Limits = Self.limits) throws -> Outcome {
+        let request = LaunchRequest(
+            executable: toolchain.swift,
+            arguments: ["build", "--package-path", package, "--scratch-path", scratch] + what,
+            environment: toolchain.buildEnvironment(labs: labs), directory: package, limits: limits)
+        let result = try request.run()
+        let output = result.standardOutput.text + result.standardError.text
+        switch result.ending {
+        case .exited(0): return .built(output: output)
+        case .exited: return .failed(output: output)
+        default: return .stopped(result.ending)
+        }
+    }
+
+    /// The folder of the products of a debug build.
+    var products: String { scratch + "/debug" }
+
+    /// The test bundle of the package, once it is built with `--build-tests`.
+    func testBundle() throws -> String {
+        let names = try FileManager.default.contentsOfDirectory(atPath: products)
+        guard let name = names.first(where: { $0.hasSuffix("PackageTests.xctest") }) else {
+            throw KitError("\(products): no test bundle; expected NAMEPackageTests.xctest after the build")
+        }
+        return "\(products)/\(name)"
+    }
+}

@@ -1,0 +1,90 @@
+/// One lab as the grader sees it: the content of `labs/NN-name/lab.yml`.
+///
+/// The grader knows no lab by name; everything it does is driven by this value.
+public struct Lab: Sendable, Equatable {
+    /// The word that selects it, such as `emulator`.
+    public var name: String
+    /// The title for people.
+    public var title: String
+    /// The Swift module, which also names `<module>Tests` and `<module>Exam`.
+    public var module: String
+    /// The folder in `labs/` and in `solutions/`, such as `01-emulator`.
+    public var folder: String
+    /// What the lab is, in one line.
+    public var summary: String
+    /// The files that a submission may contain, and the only ones taken from it.
+    public var files: [String]
+    /// The modules that a submission may import, besides Swift itself.
+    public var imports: [String]
+    /// The limits of one test or exam process.
+    public var limits: LabLimits
+    /// The steps, in the order in which a learner takes them.
+    public var milestones: [Milestone]
+    /// Plausible wrong solutions that suite or exam must catch.
+    public var mutants: [Mutant]
+
+    /// The points of all milestones together.
+    public var points: Int { milestones.reduce(0) { $0 + $1.points } }
+
+    /// The milestone with this id, if there is one.
+    public func milestone(_ id: String) -> Milestone? {
+        milestones.first { $0.id == id }
+    }
+}
+
+/// A step of a lab: earned or not.
+public struct Milestone: Sendable, Equatable {
+    /// Its id, such as `emulator.1`.
+    public var id: String
+    /// The title for people.
+    public var title: String
+    /// What it is worth; the points of a lab sum to 100.
+    public var points: Int
+    /// Milestones that must be earned first.
+    public var needs: [String]
+    /// The XCTest class in `Tests/<module>Tests`.
+    public var suite: String
+    /// Every test method of that class.
+    public var tests: [String]
+    /// The probes of its exam.
+    public var exam: [String]
+    /// Three hints, from a nudge to nearly the code.
+    public var hints: [String]
+
+    /// The id of one of its tests in the test bundle, such as `EmulatorTests.DecodeTests/testAdd`.
+    public func bundleID(of test: String, module: String) -> String {
+        "\(module)Tests.\(suite)/\(test)"
+    }
+}
+
+/// A plausible mistake, written into the reference solution to try the suite and the exam.
+public struct Mutant: Sendable, Equatable {
+    /// Its name, such as `lw-zero-extends`.
+    public var id: String
+    /// The milestone at which it must die.
+    public var milestone: String
+    /// The file in the lab's solution folder.
+    public var file: String
+    /// The text to replace; it occurs there exactly once.
+    public var find: String
+    /// What stands there instead.
+    public var replace: String
+    /// The misunderstanding behind it, in one line.
+    public var why: String
+}
+
+/// What one test or exam process of a lab may use.
+public struct LabLimits: Sendable, Equatable {
+    /// Seconds of wall time.
+    public var wallSeconds: Int = 20
+    /// Seconds of CPU time.
+    public var cpuSeconds: Int = 20
+    /// Memory in MiB.
+    public var memoryMiB: Int = 2048
+    /// Bytes on standard output, and the same on standard error.
+    public var outputBytes: Int = 1 << 20
+    /// The size in MiB to which one file may grow.
+    public var fileMiB: Int = 1
+    /// Processes at one time; the test process itself counts.
+    public var processes: Int = 64
+}

@@ -1,0 +1,67 @@
+import CLinux
+import Glibc
+
+/// The descriptors of one launch.
+struct Plumbing: ~Copyable {
+    /// Ends that the grader keeps.
+    struct Ours: ~Copyable {
+        let output: Descriptor
+        let error: Descriptor
+        let status: Descriptor
+        /// The keeper ends everything when this says so or closes: a killed grader leaves nothing running.
+        let leash: Descriptor
+        /// Number -1 when there is no channel.
+        let channel: Descriptor
+    }
+
+    /// Ends that the keeper and the program get; the grader closes its copies after the start, so that
+    /// an end of file means that everybody has let go.
+    struct Theirs: ~Copyable {
+        let input: Descriptor
+        let output: Descriptor
+        let error: Descriptor
+        let status: Descriptor
+        let leash: Descriptor
+        let channel: Descriptor
+    }
+
+    let ours: Ours
+    let theirs: Theirs
+
+    init(for request: LaunchRequest) throws(LaunchError) {
+        let input = try Self.input(request.input)
+        let output = try DescriptorPair.pipe(weRead: true)
+        let error = try DescriptorPair.pipe(weRead: true)
+        let status = try DescriptorPair.pipe(weRead: true)
+        let leash = try DescriptorPair.pipe(weRead: false)
+        let channel = request.channel == nil ? DescriptorPair.none : try .socket()
+        try output.ours.makeNonblocking()
+        try error.ours.makeNonblocking()
+        if channel.ours.number >= 0 { try channel.ours.makeNonblocking() }
+        ours = Ours(
+            output: output.ours, error: error.ours, status: status.ours, leash: leash.ours,
+            channel: channel.ours)
+        theirs = Theirs(
+            input: input, output: output.theirs, error: error.theirs, status: status.theirs,
+            leash: leash.theirs, channel: channel.theirs)
+    }
+
+    /// A file rather than a pipe: nobody has to feed it while the program runs.
+    private static func input(_ bytes: [UInt8]) throws(LaunchError) -> Descriptor {
+        if bytes.isEmpty { return try Descriptor(opening: "/dev/null", O_RDONLY) }
+        let answer = clinux_memory_file("standard input")
+        guard answer >= 0 else { throw LaunchError(step: "memfd_create", subject: "input", code: -answer) }
+        let file = Descriptor(owning: answer)
+        var written = 0
+        while written < bytes.count {
+            written += Int(try check("write", "standard input") { writeSome(bytes[written...], to: answer) })
+        }
+        lseek(file.number, 0, SEEK_SET)
+        return file
+    }
+
+    /// At most 1 GiB at a time, so that the answer fits; the caller's loop brings the rest.
+    private static func writeSome(_ bytes: ArraySlice<UInt8>, to file: Int32) -> Int32 {
+        bytes.withUnsafeBytes { Int32(write(file, $0.baseAddress, min($0.count, 1 << 30))) }
+    }
+}

@@ -1,0 +1,83 @@
+import CLinux
+import Glibc
+
+// How a launch is cut short, and what is made of its end.
+extension Supervision {
+    /// Cuts the launch at the first limit it has reached.
+    mutating func checkLimits() throws(LaunchError) {
+        if let step = deadlines.overdueKill() { return try kill(step) }
+        guard cut == nil else { return }
+        if isOverflowing {
+            end(.outputLimit)
+        } else if deadlines.wallIsOver {
+            end(.wallLimit)
+        } else if deadlines.cpuIsDue, let used = group.cpu {
+            if used >= limits.cpu { end(.cpuLimit) } else { deadlines.cpuWas(used) }
+        }
+    }
+
+    /// Tells the keeper to end everything; remembers why.
+    mutating func end(_ ending: Ending) {
+        cut = ending
+        deadlines.startPatience()
+        var word: UInt8 = 0
+        write(ends.leash.number, &word, 1)
+    }
+
+    private func kill(_ step: Deadlines.Kill) throws(LaunchError) {
+        if step == .giveUp {
+            throw LaunchError(step: "kill", subject: "process \(keeper.pid) does not end", code: ETIMEDOUT)
+        }
+        clinux_signal(keeper.pidfd.number, SIGKILL)
+        group.killAll()
+    }
+
+    /// Reaps the keeper and puts together what is known.
+    func result() throws(LaunchError) -> LaunchResult {
+        let report = try reapAndReport()
+        if isolation == .reaper { group.killAll() }
+        let microseconds = report?.cpu_microseconds ?? 0
+        return LaunchResult(
+            ending: ending(report),
+            standardOutput: output.stream, standardError: error.stream,
+            channelMessages: traffic?.messages ?? [], channelRemainder: traffic?.remainder ?? 0,
+            cpuSeconds: group.cpu?.seconds ?? Double(microseconds) / 1e6,
+            wallSeconds: deadlines.elapsed.seconds,
+            peakMemory: group.peakMemory ?? Int(report?.peak_kibibytes ?? 0) << 10,
+            isolation: isolation)
+    }
+
+    /// What the keeper wrote; nil when it was killed before it could.
+    private func reapAndReport() throws(LaunchError) -> clinux_report? {
+        let status = clinux_reap(keeper.pid)
+        var report = clinux_report()
+        let size = MemoryLayout<clinux_report>.size
+        guard read(ends.status.number, &report, size) == size else {
+            if status == CLINUX_MUTE { throw LaunchError(step: "dup2", subject: "descriptors", code: EMFILE) }
+            return nil
+        }
+        if report.kind == CLINUX_FAILED.rawValue {
+            let step = String(cString: clinux_step_name(report.step))
+            throw LaunchError(step: step, subject: request.subject(of: step), code: report.code)
+        }
+        return report
+    }
+
+    private func ending(_ report: clinux_report?) -> Ending {
+        if group.outOfMemoryKills > 0 { return .memoryLimit }
+        if isOverflowing { return .outputLimit }
+        guard let report, report.kind != CLINUX_CUT.rawValue else { return cut ?? .signalled(SIGKILL) }
+        if report.kind == CLINUX_EXITED.rawValue { return .exited(report.code) }
+        return Self.cause(of: report, limits)
+    }
+
+    /// A signal by which the kernel enforces a limit is that limit.
+    private static func cause(of report: clinux_report, _ limits: Limits) -> Ending {
+        let usedUp = Double(report.cpu_microseconds) / 1e6 >= limits.cpu.seconds
+        if report.code == SIGXCPU || report.code == SIGKILL && usedUp { return .cpuLimit }
+        // Without a memory cgroup an allocation fails and the program dies of that. Arrays grow by
+        // doubling, so it may have used no more than half of its limit.
+        if Int(report.peak_kibibytes) << 10 >= limits.memory / 2 { return .memoryLimit }
+        return .signalled(report.code)
+    }
+}

@@ -1,0 +1,79 @@
+import FoundationEssentials
+
+/// The grader's copy of the kit: its own manifest, sources and tests, and one submission's files.
+///
+/// It always stands at the same path, since a build folder cannot move, and unchanged files keep
+/// their times, so a build of the next submission recompiles one lab and no more.
+struct StagedKit {
+    let kit: Kit
+
+    var folder: String { kit.gradeFolder + "/kit" }
+    var scratch: String { kit.gradeFolder + "/build" }
+
+    /// Brings manifest, sources and the lab's tests up to date, and puts the submission in its place.
+    /// - Parameter stubs: stand in for files that the submission leaves out.
+    /// - Returns: the names that were filled in.
+    func stage(_ submission: Submission, lab: Lab, stubs: [String: String]) throws -> [String] {
+        try copyKit(for: lab)
+        let place = "\(folder)/labs/\(lab.folder)"
+        try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+        // The manifest excludes these two by name; their content holds hints and mutants.
+        for name in ["README.md", "lab.yml"] { try write([], to: "\(place)/\(name)") }
+        var stamp = FreshStamp(record: kit.gradeFolder + "/stamp")
+        var filled: [String] = []
+        for name in lab.files.sorted() {
+            if submission.files[name] == nil { filled.append(name) }
+            let bytes = submission.files[name] ?? stubs[name].map { Array($0.utf8) } ?? []
+            if try write(bytes, to: "\(place)/\(name)") { try stamp.mark("\(place)/\(name)") }
+        }
+        try remove(from: place, allBut: Set(lab.files + ["README.md", "lab.yml"]))
+        return filled
+    }
+
+    private func copyKit(for lab: Lab) throws {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try copyFile("Package.swift")
+        try copyTree("Sources")
+        try copyTree("Tests/\(lab.module)Tests")
+    }
+
+    /// Copies a folder of the kit; what is gone there goes here as well.
+    private func copyTree(_ path: String) throws {
+        let source = "\(kit.root)/\(path)"
+        let place = "\(folder)/\(path)"
+        try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: source)) ?? []
+        for name in names {
+            var isFolder = false
+            guard FileManager.default.fileExists(atPath: "\(source)/\(name)", isDirectory: &isFolder) else {
+                continue
+            }
+            if isFolder { try copyTree("\(path)/\(name)") } else { try copyFile("\(path)/\(name)") }
+        }
+        try remove(from: place, allBut: Set(names))
+    }
+
+    private func copyFile(_ path: String) throws {
+        guard let data = FileManager.default.contents(atPath: "\(kit.root)/\(path)") else {
+            throw KitError("\(kit.root)/\(path): cannot be read")
+        }
+        try write(Array(data), to: "\(folder)/\(path)")
+    }
+
+    /// Writes a file unless it holds these bytes already; says whether it wrote.
+    @discardableResult
+    private func write(_ bytes: [UInt8], to path: String) throws -> Bool {
+        let isLink = (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil
+        if !isLink, let found = FileManager.default.contents(atPath: path), found.elementsEqual(bytes) {
+            return false
+        }
+        try FreshFile.write(bytes, to: path)
+        return true
+    }
+
+    private func remove(from place: String, allBut names: Set<String>) throws {
+        for name in try FileManager.default.contentsOfDirectory(atPath: place) where !names.contains(name) {
+            try FileManager.default.removeItem(atPath: "\(place)/\(name)")
+        }
+    }
+}

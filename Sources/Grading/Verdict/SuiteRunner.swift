@@ -1,0 +1,90 @@
+/// Runs the tests of a milestone, each in a process of its own.
+struct SuiteRunner: Sendable {
+    /// The built test bundle.
+    let bundle: String
+    let lab: Lab
+    let toolchain: Toolchain
+    /// Processes at one time.
+    let width: Int
+    /// The seed that `withSeed` uses in suites.
+    let seed: UInt64
+    let folder: String
+
+    /// The test ids that the bundle itself lists, for this lab's suites.
+    func listedTests() throws -> Set<String> {
+        let result = try request(["--list-tests"], Limits(lab.limits)).run()
+        guard result.ending == .exited(0) else {
+            throw KitError("\(bundle) --list-tests: ended with \(result.ending)")
+        }
+        let lines = result.standardOutput.text.split(separator: "\n").map(String.init)
+        return Set(lines.filter { $0.hasPrefix("\(lab.module)Tests.") && $0.contains("/") })
+    }
+
+    /// Runs these tests of a milestone and judges each by its receipts.
+    func run(
+        _ tests: [String], of milestone: Milestone, each: @escaping @Sendable (TestReport) -> Void
+    ) throws -> [TestReport] {
+        try tests.parallelMap(width: width) { test in
+            let report = try runOne(milestone.bundleID(of: test, module: lab.module))
+            each(report)
+            return report
+        }
+    }
+
+    private func runOne(_ id: String) throws -> TestReport {
+        let receipts = Receipts()
+        var request = request([id], Limits(lab.limits))
+        request.environment.merge(receipts.environment) { $1 }
+        request.channel = receipts.channel
+        let result = try request.run()
+        return TestReport(id: id, outcome: receipts.outcome(of: id, in: result), result: result)
+    }
+
+    private func request(_ arguments: [String], _ limits: Limits) -> LaunchRequest {
+        let environment = toolchain.testEnvironment.merging(["DRYDOCK_SEED": String(seed)]) { $1 }
+        return LaunchRequest(
+            executable: bundle, arguments: arguments, environment: environment, directory: folder,
+            limits: limits)
+    }
+}
+
+extension Limits {
+    /// The limits of one test or exam process of a lab.
+    init(_ limits: LabLimits) {
+        self.init(
+            wall: .seconds(limits.wallSeconds), cpu: .seconds(limits.cpuSeconds),
+            memory: limits.memoryMiB << 20, output: limits.outputBytes, fileSize: limits.fileMiB << 20,
+            processes: limits.processes)
+    }
+}
+
+extension TestReport {
+    /// Characters of a failed test's output that are kept.
+    private static let keptOutput = 2000
+
+    /// The report of a test that ran alone.
+    init(id: String, outcome: TestOutcome, result: LaunchResult) {
+        self.init(id: id)
+        seconds = result.wallSeconds
+        switch outcome {
+        case .passed: return
+        case .failed(let failures):
+            cause = Cause(.assertion)
+            self.failures = failures
+        case .notImplemented(let milestone, let failures):
+            cause = Cause(.notImplemented, milestone)
+            self.failures = failures
+        case .skipped(let reason): cause = Cause(.skipped, reason)
+        case .crashed(let signal): cause = .crash(signal: signal)
+        case .timeout: cause = Cause(.timeout)
+        case .memory: cause = Cause(.memory)
+        case .output: cause = Cause(.output)
+        case .exitedEarly(let status): cause = Cause(.earlyExit, "status \(status)")
+        // Receipts that contradict themselves were not all sent by the observer.
+        case .broken(let how): cause = Cause(.refused, how)
+        case .notReached: cause = Cause(.earlyExit, "the process ended before this test")
+        }
+        let text = result.standardOutput.text + result.standardError.text
+        output = String(text.suffix(Self.keptOutput))
+    }
+}

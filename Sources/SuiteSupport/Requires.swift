@@ -1,0 +1,42 @@
+import Foundation
+import XCTest
+
+/// Something that a test needs of the machine it runs on.
+public enum Capability: Sendable, Equatable, CustomStringConvertible {
+    /// The user is root.
+    case root
+    /// A program of this name is in `PATH`.
+    case executable(String)
+
+    /// What is missing when the probe says no, as the rest of "needs …".
+    public var description: String {
+        switch self {
+        case .root: "root (run it with sudo, or in a container)"
+        case .executable(let name): "the program \(name) in PATH"
+        }
+    }
+
+    /// Asks the machine; never assumes.
+    public var isPresent: Bool {
+        switch self {
+        case .root:
+            geteuid() == 0
+        case .executable(let name):
+            (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").contains {
+                access("\($0)/\(name)", X_OK) == 0
+            }
+        }
+    }
+}
+
+/// Skips the running test unless the machine has every one of these; the skip names what is missing.
+/// - Throws: `XCTSkip`.
+public func requires(
+    _ capabilities: Capability..., file: StaticString = #filePath, line: UInt = #line
+) throws {
+    let missing = capabilities.filter { !$0.isPresent }
+    guard !missing.isEmpty else { return }
+    let reason = "needs \(missing.map(\.description).joined(separator: " and "))"
+    SkipReason.note(reason)
+    throw XCTSkip(reason, file: file, line: line)
+}

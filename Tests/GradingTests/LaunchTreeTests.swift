@@ -1,0 +1,85 @@
+import XCTest
+
+@testable import Grading
+
+/// Trees of processes, under every isolation that this host allows, with cgroups and without.
+final class LaunchTreeTests: XCTestCase {
+    private func onEveryHost(_ body: (Isolation, [GroupHierarchy], String) throws -> Void) rethrows {
+        for isolation in Isolation.allCases where isolation.refusal == nil {
+            try body(isolation, GroupHierarchy.usable, "\(isolation) with cgroups")
+            try body(isolation, [], "\(isolation) alone")
+        }
+    }
+
+    func testAnOrphanThatHoldsThePipesOpenDiesWithTheProgram() throws {
+        try onEveryHost { isolation, groups, host in
+            let folder = try TemporaryFolder()
+            var request = LaunchRequest(shell: "mkfifo never; setsid cat never & echo $! > orphan; exit 5")
+            request.directory = folder.path
+            let result = try request.run(in: isolation, groups: groups)
+            XCTAssertEqual(result.ending, .exited(5), host)
+            XCTAssertEqual(result.isolation, isolation)
+            XCTAssertEqual(processes(in: folder.path), [], host)
+        }
+    }
+
+    func testAStoppedTreeDiesAtTheWallLimit() throws {
+        try onEveryHost { isolation, groups, host in
+            let folder = try TemporaryFolder()
+            var request = LaunchRequest(shell: "(kill -STOP $$) & sh -c 'kill -STOP $$'; wait")
+            request.directory = folder.path
+            request.limits.wall = .milliseconds(300)
+            XCTAssertEqual(try request.run(in: isolation, groups: groups).ending, .wallLimit, host)
+            XCTAssertEqual(processes(in: folder.path), [], host)
+        }
+    }
+
+    func testAForkBombEndsAndLeavesNothing() throws {
+        try onEveryHost { isolation, groups, host in
+            let folder = try TemporaryFolder()
+            // Without cgroups root has no process limit: this bomb stops by itself at 2^7 processes.
+            var request = LaunchRequest(
+                shell: "b() { [ $1 = 0 ] && { mkfifo f 2>/dev/null; cat f; } || { b $(($1-1)) & b $(($1-1)); }; }; b 7")
+            request.directory = folder.path
+            request.limits.wall = .milliseconds(500)
+            request.limits.processes = 40
+            let result = try request.run(in: isolation, groups: groups)
+            XCTAssertNotEqual(result.ending, .exited(0), host)
+            XCTAssertEqual(processes(in: folder.path), [], host)
+        }
+    }
+
+    func testAMemoryBombEndsAtItsMemoryLimit() throws {
+        try onEveryHost { isolation, groups, host in
+            var request = LaunchRequest(shell: "x=aaaaaaaaaaaaaaaa; while :; do x=$x$x; done")
+            request.limits.memory = 64 << 20
+            let result = try request.run(in: isolation, groups: groups)
+            XCTAssertEqual(result.ending, .memoryLimit, host)
+            XCTAssertLessThanOrEqual(result.peakMemory, 64 << 20, host)
+        }
+    }
+
+    func testTheProgramIsNotProcessOneAndCannotEndItsKeeper() throws {
+        let isolation = Isolation.strongest
+        try XCTSkipIf(isolation == .reaper, "no PID namespace on this host")
+        let result = try LaunchRequest(shell: "kill -KILL 1; kill -STOP 1; echo $$; exit 4").run()
+        XCTAssertEqual(result.ending, .exited(4))
+        XCTAssertNotEqual(result.standardOutput.text, "1\n")
+    }
+
+    func testNoGroupIsLeftBehind() throws {
+        _ = try LaunchRequest(shell: "true & true").run()
+        for hierarchy in GroupHierarchy.usable {
+            let names = try FileManager.default.contentsOfDirectory(atPath: hierarchy.parent)
+            XCTAssertEqual(names.filter { $0.hasPrefix("drydock-launch-\(getpid())-") }, [])
+        }
+    }
+
+    /// Processes whose working folder is `folder`: nobody else's are.
+    private func processes(in folder: String) -> [String] {
+        let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        return all.filter { name in
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(name)/cwd")) == folder
+        }
+    }
+}

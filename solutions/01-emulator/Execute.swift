@@ -1,0 +1,103 @@
+import RISCV
+import LabSupport
+
+/// Milestone 2. One instruction: what it reads, what it changes, where it goes on.
+extension Hart {
+    /// Carries out `i`, which stands at `pc`, and moves `pc`.
+    ///
+    /// - Throws: the `Trap` that it raises; then neither registers, `pc` nor memory have changed.
+    @inline(__always)
+    public func execute(_ i: Instruction) throws {
+        switch i.operation {
+        case .add, .sub, .sll, .slt, .sltu, .xor, .srl, .sra, .or, .and, .addw, .subw, .sllw, .srlw, .sraw:
+            registers[i.rd] = try ArithmeticUnit.compute(i.operation, registers[i.rs1], registers[i.rs2])
+        case .addi, .slti, .sltiu, .xori, .ori, .andi, .slli, .srli, .srai, .addiw, .slliw, .srliw, .sraiw:
+            let immediate = UInt64(bitPattern: i.immediate)
+            registers[i.rd] = try ArithmeticUnit.compute(i.operation, registers[i.rs1], immediate)
+        case .lui, .auipc, .jal, .jalr, .beq, .bne, .blt, .bge, .bltu, .bgeu:
+            return try executeControlFlow(i)
+        case .lb, .lh, .lw, .ld, .lbu, .lhu, .lwu:
+            registers[i.rd] = try executeLoad(i.operation, at: registers[i.rs1] &+ UInt64(bitPattern: i.immediate))
+        case .sb, .sh, .sw, .sd:
+            let address = registers[i.rs1] &+ UInt64(bitPattern: i.immediate)
+            try executeStore(i.operation, at: address, registers[i.rs2])
+        case .mul, .mulh, .mulhsu, .mulhu, .div, .divu, .rem, .remu, .mulw, .divw, .divuw, .remw, .remuw:
+            registers[i.rd] = try Multiplier.compute(i.operation, registers[i.rs1], registers[i.rs2])
+        case .lrW, .scW, .amoswapW, .amoaddW, .amoxorW, .amoandW, .amoorW, .amominW, .amomaxW, .amominuW,
+            .amomaxuW, .lrD, .scD, .amoswapD, .amoaddD, .amoxorD, .amoandD, .amoorD, .amominD, .amomaxD,
+            .amominuD, .amomaxuD:
+            try executeAtomic(i)
+        case .fence, .fenceI, .csrrw, .csrrs, .csrrc, .csrrwi, .csrrsi, .csrrci, .ecall, .ebreak, .mret, .sret,
+            .wfi, .sfenceVMA:
+            return try executeSystem(i)
+        }
+        pc &+= UInt64(i.length)
+    }
+
+    /// Upper immediates, jumps and branches: the instructions that read or set `pc`.
+    ///
+    /// - ISA: Unprivileged 20191213, §2.4.1 and §2.5
+    @inline(__always)
+    func executeControlFlow(_ i: Instruction) throws {
+        // >>> emulator.2
+        // Every case sets pc. The link value of jal and jalr is pc + length; jalr reads rs1 before it
+        // writes rd (they may be the same register) and clears bit 0 of the target.
+        // stub: throw Unimplemented("emulator.2")
+        let immediate = UInt64(bitPattern: i.immediate)
+        let next = pc &+ UInt64(i.length)
+        switch i.operation {
+        case .lui:
+            registers[i.rd] = immediate
+            pc = next
+        case .auipc:
+            registers[i.rd] = pc &+ immediate
+            pc = next
+        case .jal:
+            registers[i.rd] = next
+            pc = pc &+ immediate
+        case .jalr:
+            let target = (registers[i.rs1] &+ immediate) & ~1
+            registers[i.rd] = next
+            pc = target
+        default:
+            let taken = try ArithmeticUnit.isTaken(i.operation, registers[i.rs1], registers[i.rs2])
+            pc = taken ? pc &+ immediate : next
+        }
+        // <<<
+    }
+
+    /// The value that a load brings, extended to 64 bits.
+    ///
+    /// - ISA: Unprivileged 20191213, §2.6 and §5.3
+    @inline(__always)
+    func executeLoad(_ operation: Operation, at address: UInt64) throws -> UInt64 {
+        // >>> emulator.2
+        // `load(UInt32.self, at:)` reads through the hart's memory. lb, lh and lw extend the sign,
+        // lbu, lhu and lwu fill with zeros.
+        // stub: throw Unimplemented("emulator.2")
+        switch operation {
+        case .lb: UInt64(bitPattern: Int64(Int8(bitPattern: try load(UInt8.self, at: address))))
+        case .lh: UInt64(bitPattern: Int64(Int16(bitPattern: try load(UInt16.self, at: address))))
+        case .lw: UInt64(bitPattern: Int64(Int32(bitPattern: try load(UInt32.self, at: address))))
+        case .lbu: UInt64(try load(UInt8.self, at: address))
+        case .lhu: UInt64(try load(UInt16.self, at: address))
+        case .lwu: UInt64(try load(UInt32.self, at: address))
+        default: try load(UInt64.self, at: address)
+        }
+        // <<<
+    }
+
+    /// Stores the low bytes of `value`.
+    @inline(__always)
+    func executeStore(_ operation: Operation, at address: UInt64, _ value: UInt64) throws {
+        // >>> emulator.2
+        // stub: throw Unimplemented("emulator.2")
+        switch operation {
+        case .sb: try store(UInt8(truncatingIfNeeded: value), at: address)
+        case .sh: try store(UInt16(truncatingIfNeeded: value), at: address)
+        case .sw: try store(UInt32(truncatingIfNeeded: value), at: address)
+        default: try store(value, at: address)
+        }
+        // <<<
+    }
+}

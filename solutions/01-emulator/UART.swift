@@ -1,0 +1,131 @@
+import RISCV
+import LabSupport
+
+/// What a guest's serial line is connected to.
+public protocol Console: AnyObject {
+    /// Takes a byte that the guest sent.
+    func write(_ byte: UInt8)
+    /// The next byte for the guest; nil when there is none now.
+    func read() -> UInt8?
+}
+
+/// Milestone 4. A 16550A serial port, eight registers of one byte.
+///
+/// ```
+/// offset   0          1     2         3     4     5     6     7
+/// load   | RBR (DLL) | IER (DLM) | IIR | LCR | MCR | LSR | MSR | SCR |
+/// store  | THR (DLL) | IER (DLM) | FCR | LCR | MCR |     |     | SCR |
+/// ```
+/// DLL and DLM, the baud rate divisor, show while LCR bit 7 (DLAB) is set; this line is infinitely
+/// fast and ignores them.
+/// - Source: Texas Instruments, PC16550D data sheet, section 8
+public final class UART: Device {
+    private let console: any Console
+    private let interrupt: (Bool) -> Void
+    private var received: UInt8?
+    private var interruptEnable: UInt8 = 0
+    private var lineControl: UInt8 = 0
+    private var modemControl: UInt8 = 0
+    private var scratch: UInt8 = 0
+    private var divisor: (low: UInt8, high: UInt8) = (0, 0)
+    private var fifoEnabled = false
+    /// The transmitter has become empty and nobody has asked yet.
+    private var transmitterEmptied = false
+
+    /// A port whose `interrupt` wire goes to the PLIC.
+    public init(console: any Console, interrupt: @escaping (Bool) -> Void = { _ in }) {
+        self.console = console
+        self.interrupt = interrupt
+    }
+
+    /// Looks whether a byte has come in.
+    public func poll() {
+        if received == nil { received = console.read() }
+        update()
+    }
+
+    private var showsDivisor: Bool { lineControl & 0x80 != 0 }
+
+    /// Reads a register; wider accesses see it in the low byte.
+    public func load(_ offset: UInt64, size: AccessSize) throws -> UInt64 {
+        // >>> emulator.4
+        // RBR: the received byte, which is then gone (0 if none). IIR: see `interruptIdentification`;
+        // reading it while it says "transmitter empty" clears that. LSR: bit 0 data ready, bits 5 and
+        // 6 transmitter empty (always). MSR: 0xB0. Call poll() where the guest asks for input.
+        // stub: throw Unimplemented("emulator.4")
+        switch offset {
+        case 0 where showsDivisor: return UInt64(divisor.low)
+        case 0:
+            poll()
+            let byte = received ?? 0
+            received = nil
+            poll()
+            return UInt64(byte)
+        case 1: return UInt64(showsDivisor ? divisor.high : interruptEnable)
+        case 2:
+            let identification = interruptIdentification
+            if identification & 0xF == 2 { transmitterEmptied = false }
+            update()
+            return UInt64(identification)
+        case 3: return UInt64(lineControl)
+        case 4: return UInt64(modemControl)
+        case 5:
+            poll()
+            return received == nil ? 0x60 : 0x61
+        case 6: return 0xB0
+        default: return UInt64(scratch)
+        }
+        // <<<
+    }
+
+    /// Writes a register; of wider accesses the low byte counts.
+    public func store(_ offset: UInt64, size: AccessSize, _ value: UInt64) throws {
+        // >>> emulator.4
+        // THR: the byte goes to the console at once, and the transmitter has emptied again. Turning on
+        // IER bit 1 while it is empty counts as emptied too. FCR bit 0 turns the FIFO on (shown in
+        // IIR), bit 1 drops what was received.
+        // stub: throw Unimplemented("emulator.4")
+        let byte = UInt8(truncatingIfNeeded: value)
+        switch offset {
+        case 0 where showsDivisor: divisor.low = byte
+        case 0:
+            console.write(byte)
+            transmitterEmptied = true
+        case 1 where showsDivisor: divisor.high = byte
+        case 1:
+            if byte & 2 != 0 && interruptEnable & 2 == 0 { transmitterEmptied = true }
+            interruptEnable = byte & 0x0F
+            poll()
+        case 2:
+            fifoEnabled = byte & 1 != 0
+            if byte & 2 != 0 { received = nil }
+        case 3: lineControl = byte
+        case 4: modemControl = byte & 0x1F
+        case 7: scratch = byte
+        default: break
+        }
+        update()
+        // <<<
+    }
+
+    /// What IIR shows: 0xC4 or 4 data ready, 2 transmitter empty, 1 nothing; data goes first.
+    private var interruptIdentification: UInt8 {
+        // >>> emulator.4
+        // stub: 1
+        let reason: UInt8 =
+            if received != nil && interruptEnable & 1 != 0 {
+                4
+            } else if transmitterEmptied && interruptEnable & 2 != 0 {
+                2
+            } else {
+                1
+            }
+        return reason | (fifoEnabled ? 0xC0 : 0)
+        // <<<
+    }
+
+    /// The wire is high while IIR has something to say.
+    private func update() {
+        interrupt(interruptIdentification & 1 == 0)
+    }
+}
