@@ -40,7 +40,9 @@ enum FirstDifference {
             let place = wanted.count > 1 || got.count > 1 ? "line \(number + 1), " : ""
             return place + column(in: pair.0, pair.1)
         }
-        if wanted.count == got.count { return "none in their text: the values differ, not their descriptions" }
+        if wanted.count == got.count {
+            return "none in their text: the values differ, not their descriptions"
+        }
         let (first, count) = (min(wanted.count, got.count) + 1, abs(wanted.count - got.count))
         let (verb, rest) = wanted.count > got.count ? ("missing", wanted) : ("too many", got)
         return "from line \(first): \(count) \(verb), first '\(rest[first - 1])'"

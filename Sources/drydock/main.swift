@@ -14,7 +14,7 @@ let elf = try ELFFile(try Guests.contents(of: path), machine: .riscv)
 let disk = MemoryDisk(Array("hello from sector zero\n".utf8))
 let m = try Machine(console: Out(CommandLine.arguments.count > 3 ? CommandLine.arguments[3] : ""), disk: disk)
 try m.load(elf)
-let engine: any Engine = CommandLine.arguments[2] == "i" ? Interpreter() : Interpreter()
+let engine: any Engine = CommandLine.arguments[2] == "i" ? Interpreter() : BlockEngine()
 let clock = ContinuousClock()
 let t = clock.now
 print(try m.run(engine, budget: 3_000_000_000))

@@ -5,7 +5,8 @@ import XCTest
 /// The private channel on descriptor 3.
 final class LaunchChannelTests: XCTestCase {
     func testMessagesGoOutInOrderAndAnswersComeBack() throws {
-        var request = LaunchRequest(shell: "while read line <&3; do echo \"got $line\" >&3; done; echo done >&3")
+        var request = LaunchRequest(
+            shell: "while read line <&3; do echo \"got $line\" >&3; done; echo done >&3")
         request.channel = ChannelContents(lines: ["one", "two"])
         let result = try request.run()
         XCTAssertEqual(result.texts, ["got one", "got two", "done"])

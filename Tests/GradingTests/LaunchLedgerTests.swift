@@ -8,7 +8,8 @@ final class LaunchLedgerTests: XCTestCase {
     private let receipts = Receipts()
     private let test = "M.C/t"
 
-    private func outcome(_ events: [Receipt.Event], nonce: String? = nil, _ ending: Ending = .exited(0)) throws
+    private func outcome(_ events: [Receipt.Event], nonce: String? = nil, _ ending: Ending = .exited(0))
+        throws
         -> TestOutcome
     {
         let messages = try events.map {

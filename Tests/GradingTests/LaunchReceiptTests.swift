@@ -42,7 +42,8 @@ final class LaunchReceiptTests: XCTestCase {
         guard case .notImplemented("emulator.1", let failures) = try outcome("testIsAStub") else {
             return XCTFail("not recognised as a stub")
         }
-        XCTAssertTrue(failures[0].text.contains("not-implemented: emulator.1 is still a stub"), failures[0].text)
+        XCTAssertTrue(
+            failures[0].text.contains("not-implemented: emulator.1 is still a stub"), failures[0].text)
     }
 
     func testASkipSaysWhatIsMissing() throws {

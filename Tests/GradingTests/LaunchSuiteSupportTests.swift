@@ -13,7 +13,9 @@ final class LaunchSuiteSupportTests: XCTestCase {
             arguments: [test], environment: receipts.environment, channel: receipts.channel)
         request.environment["DRYDOCK_SUBJECT"] = "1"
         request.environment["DRYDOCK_SEED"] = seed
-        guard case .failed(let failures) = receipts.outcome(of: test, in: try request.run()) else { return [] }
+        guard case .failed(let failures) = receipts.outcome(of: test, in: try request.run()) else {
+            return []
+        }
         return failures
     }
 
@@ -26,7 +28,7 @@ final class LaunchSuiteSupportTests: XCTestCase {
             failed - spell 1
               expected:   add x1, x2, x3
               actual:     add x1, x5, x3
-              difference: column 9, expected 'x2', got 'x5'
+              difference: column 10, expected 'x2', got 'x5'
               why:        numbers have names
             """)
     }

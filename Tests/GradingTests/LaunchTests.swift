@@ -5,7 +5,8 @@ import XCTest
 /// What a launched program can and cannot do to the one who launched it.
 final class LaunchTests: XCTestCase {
     func testTheProgramGetsExactlyWhatTheRequestSays() throws {
-        var request = LaunchRequest(shell: "echo $1 $COLOUR; pwd; env | wc -l; read line; echo $line >&2; exit 3")
+        var request = LaunchRequest(
+            shell: "echo $1 $COLOUR; pwd; env | wc -l; read line; echo $line >&2; exit 3")
         request.arguments += ["name", "word"]
         request.environment["COLOUR"] = "blue"
         request.directory = "/usr"
@@ -98,6 +99,21 @@ final class LaunchTests: XCTestCase {
         XCTAssertEqual(result.standardOutput.text, "NoNewPrivs:\t1\n")
     }
 
+    func testLaunchesLeaveNoDescriptorOpen() throws {
+        let count = { try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count }
+        _ = try LaunchRequest(shell: ":").run()
+        let before = try count()
+        for _ in 0..<20 {
+            var request = LaunchRequest(shell: "cat; cat <&3")
+            request.input = [65]
+            request.channel = ChannelContents(lines: ["x"])
+            _ = try request.run()
+            request.executable = "/nowhere"
+            _ = try? request.run()
+        }
+        XCTAssertEqual(try count(), before)
+    }
+
     func testACancelledTaskEndsItsProgram() async throws {
         var request = LaunchRequest(shell: "kill -STOP $$")
         request.limits.wall = .seconds(60)
@@ -135,7 +151,9 @@ final class TemporaryFolder {
 
     init() throws {
         var template = Array("/tmp/drydock-test-XXXXXX".utf8CString)
-        guard let made = mkdtemp(&template) else { throw LaunchError(step: "mkdtemp", subject: "/tmp", code: errno) }
+        guard let made = mkdtemp(&template) else {
+            throw LaunchError(step: "mkdtemp", subject: "/tmp", code: errno)
+        }
         path = String(cString: made)
     }
 

@@ -39,7 +39,9 @@ final class LaunchTreeTests: XCTestCase {
             let folder = try TemporaryFolder()
             // Without cgroups root has no process limit: this bomb stops by itself at 2^7 processes.
             var request = LaunchRequest(
-                shell: "b() { [ $1 = 0 ] && { mkfifo f 2>/dev/null; cat f; } || { b $(($1-1)) & b $(($1-1)); }; }; b 7")
+                shell:
+                    "b() { [ $1 = 0 ] && { mkfifo f 2>/dev/null; cat f; } || { b $(($1-1)) & b $(($1-1)); }; }; b 7"
+            )
             request.directory = folder.path
             request.limits.wall = .milliseconds(500)
             request.limits.processes = 40

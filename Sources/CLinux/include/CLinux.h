@@ -78,4 +78,7 @@ int32_t clinux_memory_file(const char *name);
 /// - C: pipe2(2)
 int32_t clinux_pipe(int32_t *reading, int32_t *writing);
 
+/// A mangled Swift name in words, to be freed; NULL when it is none.
+char *clinux_demangle(const char *name);
+
 #endif

@@ -15,12 +15,14 @@ struct Descriptor: ~Copyable {
 
     /// - C: open(2)
     init(opening path: String, _ flags: Int32) throws(LaunchError) {
-        number = try check("open", path) { open(path, flags | O_CLOEXEC) }
+        number = try systemCall("open", path) { open(path, flags | O_CLOEXEC) }
     }
 
     /// Reads and writes return at once from now on.
     func makeNonblocking() throws(LaunchError) {
-        _ = try check("fcntl", "O_NONBLOCK") { fcntl(number, F_SETFL, fcntl(number, F_GETFL) | O_NONBLOCK) }
+        _ = try systemCall("fcntl", "O_NONBLOCK") {
+            fcntl(number, F_SETFL, fcntl(number, F_GETFL) | O_NONBLOCK)
+        }
     }
 }
 
@@ -29,7 +31,7 @@ struct DescriptorList: ~Copyable {
     private(set) var numbers: [Int32] = []
 
     mutating func open(_ path: String, _ flags: Int32) throws(LaunchError) {
-        numbers.append(try check("open", path) { Glibc.open(path, flags | O_CLOEXEC) })
+        numbers.append(try systemCall("open", path) { Glibc.open(path, flags | O_CLOEXEC) })
     }
 
     deinit {
@@ -66,14 +68,14 @@ struct DescriptorPair: ~Copyable {
     static func socket() throws(LaunchError) -> DescriptorPair {
         var ends: [Int32] = [-1, -1]
         let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
-        _ = try check("socketpair", "the channel") { socketpair(AF_UNIX, kind, 0, &ends) }
+        _ = try systemCall("socketpair", "the channel") { socketpair(AF_UNIX, kind, 0, &ends) }
         return DescriptorPair(ours: Descriptor(owning: ends[0]), theirs: Descriptor(owning: ends[1]))
     }
 }
 
 /// Makes a call that answers -1 on failure, again when a signal cut it short; the one reader of errno.
 @discardableResult
-func check(_ step: String, _ subject: String, _ call: () -> Int32) throws(LaunchError) -> Int32 {
+func systemCall(_ step: String, _ subject: String, _ call: () -> Int32) throws(LaunchError) -> Int32 {
     while true {
         let answer = call()
         if answer >= 0 { return answer }

@@ -22,7 +22,7 @@ struct Keeper: ~Copyable {
         wanted.leash = ends.leash.number
         wanted.set(request.limits, beside: group, isolation: isolation)
         var pidfd: Int32 = -1
-        let answer = wanted.launch(request, members: members.numbers, pidfd: &pidfd)
+        let answer = wanted.launch(request, members, pidfd: &pidfd)
         guard answer > 0 else { throw LaunchError(step: "clone", subject: request.executable, code: -answer) }
         pid = answer
         self.pidfd = Descriptor(owning: pidfd)
@@ -44,7 +44,7 @@ extension clinux_request {
 
     /// Passes the strings along with the numbers.
     fileprivate mutating func launch(
-        _ request: LaunchRequest, members: [Int32], pidfd: UnsafeMutablePointer<Int32>
+        _ request: LaunchRequest, _ members: borrowing DescriptorList, pidfd: UnsafeMutablePointer<Int32>
     ) -> Int32 {
         let strings = CStrings(
             [request.executable, request.directory, Isolation.map(getuid()), Isolation.map(getgid())])
@@ -56,7 +56,7 @@ extension clinux_request {
         group_map = UnsafePointer(strings.pointers[3])
         return arguments.pointers.withUnsafeBufferPointer { arguments in
             environment.pointers.withUnsafeBufferPointer { environment in
-                members.withUnsafeBufferPointer { members in
+                members.numbers.withUnsafeBufferPointer { members in
                     self.arguments = arguments.baseAddress
                     self.environment = environment.baseAddress
                     groups = members.baseAddress

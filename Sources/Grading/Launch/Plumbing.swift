@@ -54,7 +54,8 @@ struct Plumbing: ~Copyable {
         let file = Descriptor(owning: answer)
         var written = 0
         while written < bytes.count {
-            written += Int(try check("write", "standard input") { writeSome(bytes[written...], to: answer) })
+            written += Int(
+                try systemCall("write", "standard input") { writeSome(bytes[written...], to: answer) })
         }
         lseek(file.number, 0, SEEK_SET)
         return file

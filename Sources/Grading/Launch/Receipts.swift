@@ -58,7 +58,8 @@ public struct Receipts: Sendable {
     }
 
     private func absent(_ test: String, _ ledger: ReceiptLedger, _ ending: Ending) -> TestOutcome {
-        ledger.hasEnded ? .broken("the bundle ran to its end without a test named \(test)") : TestOutcome(ending)
+        ledger.hasEnded
+            ? .broken("the bundle ran to its end without a test named \(test)") : TestOutcome(ending)
     }
 
     /// - Parameter complete: whether the process as a whole ended as a test process should.

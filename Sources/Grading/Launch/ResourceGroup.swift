@@ -32,23 +32,16 @@ struct ResourceGroup: ~Copyable {
         var fine = true
         if hierarchy.controllers.contains(.memory) {
             let file = hierarchy.isUnified ? "memory.max" : "memory.limit_in_bytes"
-            fine = write("\(limits.memory)", to: "\(folder)/\(file)")
+            fine = KernelFile.write("\(limits.memory)", to: "\(folder)/\(file)")
             // Swap would let the program go on beyond its limit, slowly. Absent without swap accounting.
-            _ = write("0", to: "\(folder)/memory.swap.max")
-            _ = write("\(limits.memory)", to: "\(folder)/memory.memsw.limit_in_bytes")
-            _ = write("1", to: "\(folder)/memory.oom.group")
+            _ = KernelFile.write("0", to: "\(folder)/memory.swap.max")
+            _ = KernelFile.write("\(limits.memory)", to: "\(folder)/memory.memsw.limit_in_bytes")
+            _ = KernelFile.write("1", to: "\(folder)/memory.oom.group")
         }
         if fine, hierarchy.controllers.contains(.pids) {
-            fine = write("\(limits.processes)", to: "\(folder)/pids.max")
+            fine = KernelFile.write("\(limits.processes)", to: "\(folder)/pids.max")
         }
         return fine
-    }
-
-    private static func write(_ text: String, to path: String) -> Bool {
-        let descriptor = open(path, O_WRONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return false }
-        defer { close(descriptor) }
-        return Array(text.utf8).withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) } > 0
     }
 
     private static func remove(_ folder: String) {
@@ -76,34 +69,28 @@ struct ResourceGroup: ~Copyable {
     /// Processor time of everything that was ever in the group; nil when nobody counts it.
     var cpu: Duration? {
         guard let (folder, _) = folder(with: .unified) else { return nil }
-        return Self.number("usage_usec", in: text("\(folder)/cpu.stat")).map { .microseconds($0) }
+        return KernelFile.number("usage_usec", in: KernelFile.text("\(folder)/cpu.stat")).map {
+            .microseconds($0)
+        }
     }
 
     /// How many processes the kernel killed because the group was out of memory.
     var outOfMemoryKills: Int {
         guard let (folder, isUnified) = folder(with: .memory) else { return 0 }
-        return Self.number("oom_kill", in: text("\(folder)/memory.\(isUnified ? "events" : "oom_control")")) ?? 0
+        return KernelFile.number(
+            "oom_kill", in: KernelFile.text("\(folder)/memory.\(isUnified ? "events" : "oom_control")")) ?? 0
     }
 
     /// Bytes at the peak; nil when nobody counts them.
     var peakMemory: Int? {
         guard let (folder, isUnified) = folder(with: .memory) else { return nil }
-        let peak = text("\(folder)/memory.\(isUnified ? "peak" : "max_usage_in_bytes")")
+        let peak = KernelFile.text("\(folder)/memory.\(isUnified ? "peak" : "max_usage_in_bytes")")
         return Int(peak.prefix { $0 != "\n" })
-    }
-
-    /// The number beside a word in a file of `word number` lines.
-    static func number(_ word: String, in text: String) -> Int? {
-        for line in text.split(separator: "\n") {
-            let fields = line.split(separator: " ")
-            if fields.count == 2, fields[0] == word { return Int(fields[1]) }
-        }
-        return nil
     }
 
     /// Kills every member at once, where the kernel offers that.
     func killAll() {
         guard let (folder, _) = folder(with: .unified) else { return }
-        _ = Self.write("1", to: "\(folder)/cgroup.kill")
+        _ = KernelFile.write("1", to: "\(folder)/cgroup.kill")
     }
 }

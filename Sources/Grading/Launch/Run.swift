@@ -40,6 +40,8 @@ extension LaunchRequest {
             var word: UInt8 = 0
             write(writing, &word, 1)
         }
+        // Both ends have to live until here: their numbers were in use.
+        withExtendedLifetime(cancel) {}
         try Task.checkCancellation()
         return result
     }

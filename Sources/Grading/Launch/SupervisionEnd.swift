@@ -67,13 +67,17 @@ extension Supervision {
         if group.outOfMemoryKills > 0 { return .memoryLimit }
         if isOverflowing { return .outputLimit }
         guard let report, report.kind != CLINUX_CUT.rawValue else { return cut ?? .signalled(SIGKILL) }
-        if report.kind == CLINUX_EXITED.rawValue { return .exited(report.code) }
-        return Self.cause(of: report, limits)
+        let usedUp = Double(report.cpu_microseconds) / 1e6 >= limits.cpu.seconds
+        // A shell passes on what happened to its child: 128 and the number of the signal.
+        let passesOn = report.code == 128 + SIGXCPU || report.code == 128 + SIGKILL
+        if report.kind == CLINUX_EXITED.rawValue {
+            return usedUp && passesOn ? .cpuLimit : .exited(report.code)
+        }
+        return cause(of: report, usedUp: usedUp)
     }
 
     /// A signal by which the kernel enforces a limit is that limit.
-    private static func cause(of report: clinux_report, _ limits: Limits) -> Ending {
-        let usedUp = Double(report.cpu_microseconds) / 1e6 >= limits.cpu.seconds
+    private func cause(of report: clinux_report, usedUp: Bool) -> Ending {
         if report.code == SIGXCPU || report.code == SIGKILL && usedUp { return .cpuLimit }
         // Without a memory cgroup an allocation fails and the program dies of that. Arrays grow by
         // doubling, so it may have used no more than half of its limit.

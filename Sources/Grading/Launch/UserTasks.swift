@@ -3,20 +3,13 @@ import Glibc
 /// How many processes and threads a user has, for a limit that counts them all.
 enum UserTasks {
     static func count(of user: uid_t) -> Int {
-        guard let processes = opendir("/proc") else { return 0 }
-        defer { closedir(processes) }
-        var tasks = 0
-        while let entry = readdir(processes) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) {
-                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-            }
+        KernelFile.names(in: "/proc").reduce(0) { tasks, name in
             var status = stat()
-            // The folder of a process has a link for each thread, and two of its own.
             guard Int32(name) != nil, stat("/proc/\(name)/task", &status) == 0, status.st_uid == user else {
-                continue
+                return tasks
             }
-            tasks += max(1, Int(status.st_nlink) - 2)
+            // The folder of a process has a link for each thread, and two of its own.
+            return tasks + max(1, Int(status.st_nlink) - 2)
         }
-        return tasks
     }
 }

@@ -12,8 +12,11 @@ struct StagedKit {
 
     /// Brings manifest, sources and the lab's tests up to date, and puts the submission in its place.
     /// - Parameter stubs: stand in for files that the submission leaves out.
+    /// - Parameter recompile: gives unchanged files a fresh time as well.
     /// - Returns: the names that were filled in.
-    func stage(_ submission: Submission, lab: Lab, stubs: [String: String]) throws -> [String] {
+    func stage(
+        _ submission: Submission, lab: Lab, stubs: [String: String], recompile: Bool = false
+    ) throws -> [String] {
         try copyKit(for: lab)
         let place = "\(folder)/labs/\(lab.folder)"
         try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
@@ -24,7 +27,8 @@ struct StagedKit {
         for name in lab.files.sorted() {
             if submission.files[name] == nil { filled.append(name) }
             let bytes = submission.files[name] ?? stubs[name].map { Array($0.utf8) } ?? []
-            if try write(bytes, to: "\(place)/\(name)") { try stamp.mark("\(place)/\(name)") }
+            let isNew = try write(bytes, to: "\(place)/\(name)")
+            if isNew || recompile { try stamp.mark("\(place)/\(name)") }
         }
         try remove(from: place, allBut: Set(lab.files + ["README.md", "lab.yml"]))
         return filled

@@ -64,7 +64,7 @@ public struct GradeRun: Sendable {
     private func judge(_ place: SubmissionFolder.Place, _ selection: Selection) -> LabReport {
         do {
             let submission = try SubmissionReader(files: place.lab.files).read(place.folder)
-            return try grader(for: place.lab).grade(submission, selection)
+            return try grader(for: place.lab).grade(submission, selection, seed: seed)
         } catch {
             var report = LabReport(lab: place.lab)
             report.milestones = selection.parts.map {
@@ -79,7 +79,7 @@ public struct GradeRun: Sendable {
         let executable = "\(kit.solutionsBuild)/debug/\(lab.module)Exam"
         return LabGrader(
             kit: kit, lab: lab, toolchain: toolchain,
-            reference: ReferenceExam(executable: executable, toolchain: toolchain), seed: seed, width: width,
+            reference: ReferenceExam(executable: executable, toolchain: toolchain), width: width,
             progress: progress)
     }
 

@@ -1,0 +1,149 @@
+/// The author's gate: what must hold of a kit before anyone else sees it.
+///
+/// Stubs are current, compile without warnings, fail every milestone as not implemented and crash
+/// nowhere; solutions earn every point on many seeds; every mutant dies at its milestone; the
+/// catalogue is sound.
+public struct AuthorGate: Sendable {
+    private let kit: Kit
+    private let run: GradeRun
+    private let labs: [Lab]
+    /// Exam seeds that the solutions are tried with.
+    private let seeds: Int
+    private let say: @Sendable (CheckResult) -> Void
+
+    /// A part of the gate.
+    public enum Step: String, Sendable, CaseIterable {
+        /// lab.yml against the solutions.
+        case catalogue
+        /// The learner's starting files.
+        case stubs
+        /// The reference.
+        case solutions
+        /// Plausible wrong solutions.
+        case mutants
+    }
+
+    /// Prepares the gate.
+    /// - Parameter say: gets each result as it is found.
+    public init(
+        kit: Kit, run: GradeRun, labs: [Lab], seeds: Int, say: @escaping @Sendable (CheckResult) -> Void
+    ) {
+        self.kit = kit
+        self.run = run
+        self.labs = labs
+        self.seeds = seeds
+        self.say = say
+    }
+
+    /// Runs these steps, in their order, for every lab. Returns the number of problems.
+    /// - Throws: what keeps the gate itself from working.
+    public func pass(_ steps: [Step]) throws -> Int {
+        var problems = 0
+        if steps.contains(.catalogue) { problems += catalogue() }
+        if steps.contains(where: { $0 != .catalogue }) { try run.checkProbes(labs) }
+        for lab in labs {
+            if steps.contains(.stubs) { problems += try stubs(of: lab) }
+            if steps.contains(.solutions) { problems += try solution(of: lab) }
+            if steps.contains(.mutants) { problems += try mutants(of: lab) }
+        }
+        return problems
+    }
+
+    private func report(_ step: Step, _ subject: String, _ text: String, problems: [String]) -> Int {
+        say(CheckResult(step: step.rawValue, subject: subject, text: text, problems: problems))
+        return problems.count
+    }
+
+    private func catalogue() -> Int {
+        let problems = CatalogueAudit(kit: kit).problems(in: Catalogue(labs: labs)).map(\.description)
+        let milestones = labs.reduce(0) { $0 + $1.milestones.count }
+        let mutants = labs.reduce(0) { $0 + $1.mutants.count }
+        let text = "\(labs.count) labs, \(milestones) milestones, \(mutants) mutants"
+        return report(.catalogue, "all labs", text, problems: problems)
+    }
+
+    private func stubs(of lab: Lab) throws -> Int {
+        var problems = try StubTree(kit: kit, labs: [lab]).check().compactMap(Self.staleness)
+        let texts = try StubTree.stubs(of: lab, kit: kit)
+        let grader = run.grader(for: lab)
+        // Files that are not compiled again give no warning.
+        switch try grader.prepare(Submission(texts: texts), recompile: true) {
+        case .decided(_, let cause): problems.append("the stubs do not run: \(cause): \(cause.about ?? "")")
+        case .ready(let ready):
+            problems += ready.warnings.map { "\($0.file):\($0.line): warning: \($0.text)" }
+            let judge = MilestoneJudge(grader: grader, ready: ready, seed: 1)
+            let reports = try judge.judge(Selection(all: lab, blocks: false))
+            problems += reports.flatMap(Self.unstubbed)
+        }
+        return report(.stubs, lab.name, "current, and every milestone not-implemented", problems: problems)
+    }
+
+    private static func staleness(_ outcome: StubTree.Outcome) -> String? {
+        switch outcome.state {
+        case .current: nil
+        case .differs(let line, _, _): "\(outcome.file):\(line): not what the solution gives; run make stubs"
+        default: "\(outcome.file): missing; run make stubs"
+        }
+    }
+
+    /// What is wrong with a milestone's report on stubs.
+    private static func unstubbed(_ report: MilestoneReport) -> [String] {
+        let kinds: Set<Cause.Kind> = [.assertion, .notImplemented]
+        var problems = report.tests.compactMap { test -> String? in
+            guard let cause = test.cause, !kinds.contains(cause.kind) else { return nil }
+            return "\(test.id): \(cause) on stubs; a stub throws Unimplemented or returns a neutral value"
+        }
+        let causes = (report.tests.map(\.cause) + report.exam.map(\.cause)).compactMap { $0 }
+        if report.earned {
+            problems.append("\(report.id): earned by stubs")
+        } else if !causes.contains(where: { $0.kind == .notImplemented }) {
+            problems.append("\(report.id): no test says not-implemented on stubs")
+        }
+        return problems
+    }
+
+    private func solution(of lab: Lab) throws -> Int {
+        let submission = try SubmissionReader(files: lab.files).read("\(kit.solutions)/\(lab.folder)")
+        let grader = run.grader(for: lab)
+        guard case .ready(let ready) = try grader.prepare(submission) else {
+            return report(.solutions, lab.name, "", problems: ["the solution does not compile"])
+        }
+        let reports = try MilestoneJudge(grader: grader, ready: ready, seed: 1).judge(Selection(all: lab))
+        var problems = reports.filter { !$0.earned }.map { report in
+            let red = report.tests.first { $0.cause != nil }?.id ?? report.exam.first { $0.cause != nil }?.id
+            return "\(report.id): \(report.cause?.description ?? "") at \(red ?? "-")"
+        }
+        let probes = Array(Set(lab.milestones.flatMap(\.exam))).sorted()
+        for seed in 1...max(1, UInt64(seeds)) where problems.isEmpty {
+            let judge = MilestoneJudge(grader: grader, ready: ready, seed: seed)
+            problems += try judge.judgeExam(probes).filter { $0.cause != nil }.map { probe in
+                "exam \(probe.id), seed \(seed): \(probe.cause?.description ?? "")"
+            }
+        }
+        return report(.solutions, lab.name, "earns 100; \(seeds) exam seeds agree", problems: problems)
+    }
+
+    private func mutants(of lab: Lab) throws -> Int {
+        let trial = MutantTrial(kit: kit, grader: run.grader(for: lab))
+        return try lab.mutants.reduce(0) { problems, mutant in
+            let fate = try trial.fate(of: mutant)
+            let subject = "\(lab.name) \(mutant.id)"
+            switch fate {
+            case .killed(let by): return problems + report(.mutants, subject, "killed by \(by)", problems: [])
+            case .problem(let text): return problems + report(.mutants, subject, "", problems: [text])
+            }
+        }
+    }
+}
+
+/// One line of the gate's progress.
+public struct CheckResult: Sendable, Equatable {
+    /// The step it belongs to.
+    public var step: String
+    /// The lab or mutant.
+    public var subject: String
+    /// What holds, when there is no problem.
+    public var text: String
+    /// What does not hold.
+    public var problems: [String]
+}

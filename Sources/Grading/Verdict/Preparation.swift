@@ -1,0 +1,21 @@
+/// A submission that is staged, audited and compiled, or whose verdict is clear before any of it runs.
+enum Preparation: Sendable {
+    /// Every selected milestone has this cause; nothing of the submission ran.
+    case decided(LabReport, Cause)
+    /// It can be run.
+    case ready(ReadySubmission)
+}
+
+/// A compiled submission.
+struct ReadySubmission: Sendable {
+    /// What there is to say about it so far; no milestone yet.
+    var report: LabReport
+    /// The folder the tests run in.
+    var folder: String
+    /// The test bundle.
+    var bundle: String
+    /// The candidate's exam executable.
+    var exam: String
+    /// The compiler's warnings in the lab's files, as far as they were compiled now.
+    var warnings: [CompilerMessage]
+}

@@ -1,0 +1,123 @@
+import LabSupport
+import RISCV
+
+/// Milestone 8. Runs whole blocks of translated instructions, and hands the rest to the interpreter.
+///
+/// Decoding, looking for interrupts and moving `pc` are done once a block, not once an instruction.
+public final class BlockEngine: Engine {
+    let cache = BlockCache()
+    /// The trap that ended the last block.
+    var trap: (any Error)?
+    /// How a block that was left in its middle was left.
+    var exit = Exit.leave
+    private weak var watched: Hart?
+
+    /// An engine that has translated nothing yet.
+    public init() {}
+
+    /// How a stretch of blocks ended.
+    enum Exit {
+        /// At `hart.pc`, because it must be looked at from outside: interrupts, the end of the budget,
+        /// an instruction for the interpreter.
+        case leave
+        /// At a link that leads nowhere yet; its slot lies there.
+        case unlinked(MicroOps)
+        /// With `trap` to take.
+        case trapped
+    }
+
+    /// Runs until `limit` instructions have retired.
+    public func run(_ hart: Hart, until limit: UInt64) throws {
+        watch(hart)
+        // >>> emulator.8
+        // As Interpreter.run, but with `execute` for a block that fits into what is left until the
+        // limit and the next timer, and `single` for an instruction where none does. Forget all blocks
+        // when `hart.codeChanged`. Where a stretch ends at an empty link, link it.
+        // stub: throw Unimplemented("emulator.8")
+        let clock = hart.clock
+        var trapsLeft = 1000
+        while clock.retired < limit && trapsLeft > 0 {
+            if let interrupt = try hart.pendingInterrupt() {
+                try hart.take(Trap(.interrupt(interrupt)))
+                continue
+            }
+            if hart.isWaiting || hart.isOff { return }
+            if hart.codeChanged {
+                hart.codeChanged = false
+                cache.flush(hart.bus)
+            }
+            do {
+                try stretch(hart, until: min(limit, clock.nextEvent))
+            } catch let trap as Trap {
+                try hart.take(trap)
+                trapsLeft -= 1
+            }
+        }
+        // <<<
+    }
+
+    // >>> emulator.8
+    /// Runs blocks, or one instruction, and not beyond `end`.
+    private func stretch(_ hart: Hart, until end: UInt64) throws {
+        var block = try find(hart)
+        while Int(block.pointee.index) <= Int(clamping: end - hart.clock.retired), block.pointee.index > 0 {
+            switch execute(block, hart, until: end) {
+            case .leave:
+                if hart.lines.attention || hart.codeChanged { return }
+                block = try find(hart)
+            case .trapped:
+                if let trap { throw trap }
+            case .unlinked(let slot):
+                let (generation, source) = (cache.generation, hart.pc)
+                hart.pc = UInt64(bitPattern: (slot + 1).pointee.immediate)
+                block = try find(hart)
+                if generation == cache.generation { cache.link(slot, to: block, from: source) }
+            }
+        }
+        if hart.clock.retired < end { try single(hart) }
+    }
+
+    /// One instruction as the interpreter runs it.
+    private func single(_ hart: Hart) throws {
+        try hart.execute(try hart.fetch())
+        hart.clock.retired &+= 1
+    }
+
+    /// The block at `hart.pc`, translated now or before.
+    private func find(_ hart: Hart) throws -> MicroOps {
+        let pc = hart.pc
+        let epoch = hart.translations.epoch
+        let jump = cache.jumps[BlockCache.index(pc)]
+        if jump.pc == pc && jump.epoch == epoch { return jump.block }
+        _ = try hart.fetchHalf(pc)
+        let key = BlockCache.Key(virtual: pc, physical: try hart.translate(pc, for: .fetch))
+        let block = cache.block(at: key) ?? translate(key, hart)
+        cache.remember(pc, block, epoch: epoch)
+        return block
+    }
+
+    private func translate(_ key: BlockCache.Key, _ hart: Hart) -> MicroOps {
+        if !cache.hasRoom { cache.flush(hart.bus) }
+        let page = key.virtual & ~0xFFF
+        let translated = BlockTranslator(start: key.virtual) { address in
+            guard address & ~0xFFF == page, let low = try? hart.fetchHalf(address) else { return nil }
+            if low & 3 != 3 { return try? Decoder.expand(low) }
+            guard address & 0xFFF != 0xFFE, let high = try? hart.fetchHalf(address + 2) else { return nil }
+            return try? Decoder.decode(UInt32(high) << 16 | UInt32(low))
+        }
+        return cache.insert(translated, at: key, hart)
+    }
+    // <<<
+
+    /// Learns of stores to translated code.
+    private func watch(_ hart: Hart) {
+        guard watched !== hart else { return }
+        watched = hart
+        hart.codeChanged = true
+        hart.bus.onWatchedStore.append { [weak self, weak hart] stored in
+            guard let self, let hart, cache.containsCode(stored) else { return }
+            hart.codeChanged = true
+            hart.lines.attention = true
+        }
+    }
+}

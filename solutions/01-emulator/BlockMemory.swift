@@ -1,0 +1,77 @@
+import RISCV
+
+/// Loads and stores of the block engine: the translation cache inline, everything else out of line.
+extension BlockEngine {
+    /// Runs a load. False when the block must be left: `exit` says how.
+    @inline(__always)
+    func load<T: FixedWidthInteger>(_ type: T.Type, _ ip: MicroOps, _ run: Run, _ hart: Hart) -> Bool {
+        let address = run.x[ip.a] &+ ip.immediate
+        let entry = run.loads + TranslationCache.index(address)
+        guard entry.pointee.tag == address & (~0xFFF | UInt64(MemoryLayout<T>.size - 1)) else {
+            return loadSlowly(type, ip, run, hart, address)
+        }
+        // The entry stands for a page of RAM, whose host address is not nil.
+        let place = UnsafePointer<T>(bitPattern: Int(bitPattern: UInt(address)) &+ entry.pointee.distance)
+            .unsafelyUnwrapped
+        run.x[ip.d] = UInt64(truncatingIfNeeded: T(littleEndian: place.pointee))
+        return true
+    }
+
+    /// Runs a store. False when the block must be left: `exit` says how.
+    @inline(__always)
+    func store<T: FixedWidthInteger & UnsignedInteger>(
+        _ type: T.Type, _ ip: MicroOps, _ run: Run, _ hart: Hart
+    ) -> Bool {
+        let address = run.x[ip.a] &+ ip.immediate
+        let entry = run.stores + TranslationCache.index(address)
+        guard entry.pointee.tag == address & (~0xFFF | UInt64(MemoryLayout<T>.size - 1)) else {
+            return storeSlowly(AccessSize(type), ip, run, hart, address)
+        }
+        let place = UnsafeMutablePointer<T>(
+            bitPattern: Int(bitPattern: UInt(address)) &+ entry.pointee.distance
+        ).unsafelyUnwrapped
+        place.pointee = T(truncatingIfNeeded: run.x[ip.b]).littleEndian
+        return true
+    }
+
+    @inline(never)
+    private func loadSlowly<T: FixedWidthInteger>(
+        _ type: T.Type, _ ip: MicroOps, _ run: Run, _ hart: Hart, _ address: UInt64
+    ) -> Bool {
+        attempt(ip, run, hart) {
+            let value = try hart.loadSlowly(address, size: AccessSize(type))
+            run.x[ip.d] = UInt64(truncatingIfNeeded: T(truncatingIfNeeded: value))
+        }
+    }
+
+    @inline(never)
+    private func storeSlowly(
+        _ size: AccessSize, _ ip: MicroOps, _ run: Run, _ hart: Hart, _ address: UInt64
+    ) -> Bool {
+        attempt(ip, run, hart) {
+            try hart.storeSlowly(address, size: size, run.x[ip.b] & size.mask)
+        }
+    }
+
+    /// An access that may fault, reach a device, or change code: the hart must look as it does between
+    /// two instructions, with `pc` at this one.
+    private func attempt(_ ip: MicroOps, _ run: Run, _ hart: Hart, _ access: () throws -> Void) -> Bool {
+        let block = run.block
+        let behind = UInt64(block.pointee.index - ip.pointee.index)
+        hart.clock.retired = run.end &- UInt64(run.budget) &- behind
+        hart.pc = block.immediate &+ UInt64(ip.pointee.offset)
+        do {
+            try access()
+        } catch {
+            trap = error
+            exit = .trapped
+            return false
+        }
+        guard hart.lines.attention else { return true }
+        // A device or a store to code wants to be looked at before the next instruction.
+        hart.clock.retired &+= 1
+        hart.pc = block.immediate &+ UInt64((ip + 1).pointee.offset)
+        exit = .leave
+        return false
+    }
+}
