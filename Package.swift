@@ -122,7 +122,7 @@ if withTools {
         .executableTarget(name: "drydock",
             dependencies: [arguments, "Guests"] + dependencies(labs.map(\.module) + domainNames),
             swiftSettings: ours + engine),
-        .testTarget(name: "GradingTests", dependencies: ["Grading", "SuiteSupport"], swiftSettings: ours),
+        .testTarget(name: "GradingTests", dependencies: ["Grading", "SuiteSupport", "ExamKit"], swiftSettings: ours),
     ]
 }
 

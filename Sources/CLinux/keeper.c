@@ -123,14 +123,15 @@ static int reap(int32_t program, struct usage *total, struct clinux_report *repo
     }
 }
 
-static void wait_for(int32_t program, int signals, struct usage *total, struct clinux_report *report) {
+// Returns 1 when the grader has died meanwhile.
+static int wait_for(int32_t program, int signals, struct usage *total, struct clinux_report *report) {
     struct pollfd sources[2] = {{.fd = signals, .events = POLLIN}, {.fd = AT_LEASH, .events = POLLIN}};
     for (;;) {
-        if (poll(sources, 2, -1) < 0 && errno != EINTR) return;
+        if (poll(sources, 2, -1) < 0 && errno != EINTR) return 0;
         struct signalfd_siginfo ignored;
         if (sources[0].revents && read(signals, &ignored, sizeof ignored) > 0
-            && reap(program, total, report)) return;
-        if (sources[1].revents) return;
+            && reap(program, total, report)) return 0;
+        if (sources[1].revents) return !(sources[1].revents & POLLIN);
     }
 }
 
@@ -164,9 +165,10 @@ _Noreturn void keep(const struct clinux_request *request) {
     (void)!chdir("/");
     struct usage total = {0, 0};
     struct clinux_report report = {.kind = CLINUX_CUT};
-    wait_for((int32_t)program, signals, &total, &report);
+    int is_orphan = wait_for((int32_t)program, signals, &total, &report);
     // Once the program is reaped its number may belong to a stranger.
     sweep(report.kind == CLINUX_CUT ? (int32_t)program : 0, &total);
+    for (int i = 0; is_orphan && i < request->group_count; i++) rmdir(request->group_folders[i]);
     report.cpu_microseconds = total.cpu_microseconds;
     report.peak_kibibytes = total.peak_kibibytes;
     (void)!write(AT_STATUS, &report, sizeof report);

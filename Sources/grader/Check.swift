@@ -17,7 +17,9 @@ struct Check: ParsableCommand {
 
     @Option(name: .customLong("lab"), help: "Only this lab; may be repeated.")
     var labs: [String] = []
-    @Option(name: .customLong("step"), help: "Only this step: catalogue, stubs, solutions or mutants; may be repeated.")
+    @Option(
+        name: .customLong("step"),
+        help: "Only this step: catalogue, stubs, solutions or mutants; may be repeated.")
     var steps: [AuthorGate.Step] = []
     @Flag(help: "The same as --step mutants.")
     var mutantsOnly = false

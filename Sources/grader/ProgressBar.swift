@@ -16,7 +16,8 @@ final class ProgressBar: Sendable {
             case .step(let what): self.draw(what)
             case .judged(let count, let total, let last):
                 let filled = total == 0 ? 0 : count * Self.barColumns / total
-                let bar = String(repeating: "█", count: filled)
+                let bar =
+                    String(repeating: "█", count: filled)
                     + String(repeating: "·", count: Self.barColumns - filled)
                 self.draw("\(bar) \(count)/\(total) \(last)")
             }

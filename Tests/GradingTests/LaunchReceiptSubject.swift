@@ -3,9 +3,11 @@ import LabSupport
 import SuiteSupport
 import XCTest
 
+@testable import Grading
+
 /// What `LaunchReceiptTests` runs in processes of their own. In a plain run they do nothing.
 final class LaunchReceiptSubject: XCTestCase {
-    static let failingLine = 16
+    static let failingLine: UInt = 4242
     private let isLaunched = getenv("DRYDOCK_SUBJECT") != nil
 
     func testPasses() {}
@@ -13,7 +15,7 @@ final class LaunchReceiptSubject: XCTestCase {
     func testFails() {
         guard isLaunched else { return }
         let long = String(repeating: "long ", count: 50_000)
-        XCTFail("\(long)\"end\"")
+        XCTFail("\(long)\"end\"", line: Self.failingLine)
     }
 
     func testIsAStub() throws {
@@ -77,6 +79,17 @@ final class LaunchReceiptSubject: XCTestCase {
         guard isLaunched else { return }
         XCTAssertNil(getenv("DRYDOCK_RECEIPTS"))
         XCTAssertEqual(fcntl(3, F_GETFD) >= 0 && isSocket(3), false)
+    }
+
+    /// Field 4 of the keeper's stat is the one who launched it: this process.
+    func testLaunchesItsOwnKiller() throws {
+        guard isLaunched, let folder = getenv("DRYDOCK_SUBJECT") else { return }
+        var request = LaunchRequest(
+            shell:
+                "mkfifo f; cat f & setsid cat f & read a b c grader d < /proc/$PPID/stat; kill -9 $grader; cat f"
+        )
+        request.directory = String(cString: folder)
+        _ = try request.run(in: .reaper, groups: GroupHierarchy.usable)
     }
 
     private func isSocket(_ descriptor: Int32) -> Bool {

@@ -77,6 +77,29 @@ final class LaunchTreeTests: XCTestCase {
         }
     }
 
+    /// The program kills the grader that launched it; here that is a copy of this very bundle.
+    func testAKilledGraderLeavesNothingBehind() throws {
+        let folder = try TemporaryFolder()
+        let grader = Process()
+        grader.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        grader.arguments = ["GradingTests.LaunchReceiptSubject/testLaunchesItsOwnKiller"]
+        grader.environment = ["DRYDOCK_SUBJECT": folder.path]
+        grader.standardOutput = FileHandle.nullDevice
+        try grader.run()
+        grader.waitUntilExit()
+        XCTAssertEqual(grader.terminationReason, .uncaughtSignal)
+        // The keeper learns of the death by an end of file and needs a moment.
+        let deadline = ContinuousClock.now + .seconds(10)
+        while ContinuousClock.now < deadline, !traces(of: grader, in: folder).isEmpty { sched_yield() }
+        XCTAssertEqual(traces(of: grader, in: folder), [])
+    }
+
+    private func traces(of grader: Process, in folder: TemporaryFolder) -> [String] {
+        let prefix = "drydock-launch-\(grader.processIdentifier)-"
+        let groups = GroupHierarchy.usable.flatMap { KernelFile.names(in: $0.parent) }
+        return groups.filter { $0.hasPrefix(prefix) } + processes(in: folder.path)
+    }
+
     /// Processes whose working folder is `folder`: nobody else's are.
     private func processes(in folder: String) -> [String] {
         let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []

@@ -3,8 +3,9 @@ import RISCV
 /// The blocks translated so far, and the quick ways to find them.
 ///
 /// A block belongs to a virtual and a physical address: its constants depend on the first, its code on
-/// the second. Blocks lie one after the other in one arena; when that is full, or when code has
-/// changed, all are forgotten at once.
+/// the second. Blocks lie one after the other in one arena; when that is full, all are forgotten at
+/// once. A store to code forgets the blocks of its page, which is safe because a link never leads from
+/// one page to another.
 final class BlockCache {
     struct Key: Hashable {
         let virtual: UInt64
@@ -15,19 +16,26 @@ final class BlockCache {
     struct Jump {
         var pc: UInt64
         var epoch: UInt64
+        var physical: UInt64
         var block: MicroOps
+    }
+
+    /// What is known of a page of RAM that blocks were made from.
+    private struct CodePage {
+        /// A bit for each of its lines of 64 bytes that holds code of a block.
+        var lines: UInt64 = 0
+        var blocks: [Key] = []
     }
 
     static let capacity = 1 << 18
     static let jumpCount = 4096
     /// The most slots a block can take: header, steps, two links.
-    static let largest = BlockTranslator.longest + 6
+    static let largest = BlockTranslator.longest + 9
 
     private let arena: MicroOps
     private var used = 0
     private var blocks: [Key: MicroOps] = [:]
-    /// Lines of RAM, 64 bytes each, that blocks were made from: a bit mask for each page.
-    private var codeLines: [UInt64: UInt64] = [:]
+    private var codePages: [UInt64: CodePage] = [:]
     /// Jumps by the low bits of their target.
     let jumps: UnsafeMutablePointer<Jump>
     /// What an empty link points to: its count is beyond every budget, so the run loop leaves there.
@@ -40,7 +48,7 @@ final class BlockCache {
         nowhere = .allocate(capacity: 1)
         nowhere.initialize(to: MicroOp(code: .leave, index: .max))
         jumps = .allocate(capacity: Self.jumpCount)
-        jumps.initialize(repeating: Jump(pc: 1, epoch: 0, block: nowhere), count: Self.jumpCount)
+        jumps.initialize(repeating: Jump(pc: 1, epoch: 0, physical: 0, block: nowhere), count: Self.jumpCount)
     }
 
     deinit {
@@ -52,20 +60,32 @@ final class BlockCache {
     /// Forgets all blocks.
     func flush(_ bus: SystemBus) {
         used = 0
-        generation += 1
         blocks.removeAll(keepingCapacity: true)
-        jumps.update(repeating: Jump(pc: 1, epoch: 0, block: nowhere), count: Self.jumpCount)
-        codeLines.keys.forEach { bus.unwatch(page: $0) }
-        codeLines.removeAll(keepingCapacity: true)
+        codePages.keys.forEach { bus.unwatch(page: $0) }
+        codePages.removeAll(keepingCapacity: true)
+        forgetJumps()
     }
 
-    /// Whether a store to these bytes changes code that a block was made from.
-    func containsCode(_ stored: Range<UInt64>) -> Bool {
+    /// Forgets the blocks whose code these bytes may have changed. Returns whether there were any.
+    ///
+    /// The blocks stay where they are in the arena, so that one of them may run on to its next step.
+    func drop(_ stored: Range<UInt64>, _ bus: SystemBus) -> Bool {
+        var found = false
         for line in stride(from: stored.lowerBound & ~63, to: stored.upperBound, by: 64) {
-            let lines = codeLines[line & ~0xFFF] ?? 0
-            if lines & Self.bit(line) != 0 { return true }
+            let page = line & ~0xFFF
+            guard let code = codePages[page], code.lines & Self.bit(line) != 0 else { continue }
+            code.blocks.forEach { blocks[$0] = nil }
+            codePages[page] = nil
+            bus.unwatch(page: page)
+            found = true
         }
-        return false
+        if found { forgetJumps() }
+        return found
+    }
+
+    private func forgetJumps() {
+        generation += 1
+        jumps.update(repeating: Jump(pc: 1, epoch: 0, physical: 0, block: nowhere), count: Self.jumpCount)
     }
 
     /// The block at a pair of addresses.
@@ -74,7 +94,7 @@ final class BlockCache {
     }
 
     /// Whether another block fits.
-    var hasRoom: Bool { used + Self.largest + 3 <= Self.capacity }
+    var hasRoom: Bool { used + Self.largest <= Self.capacity }
 
     /// Puts a translated block into the arena and watches its code. There must be room.
     ///
@@ -90,8 +110,9 @@ final class BlockCache {
         blocks[key] = header
         let bytes = key.physical..<key.physical + max(translated.bytes, 1)
         for line in stride(from: bytes.lowerBound & ~63, to: bytes.upperBound, by: 64) {
-            codeLines[line & ~0xFFF, default: 0] |= Self.bit(line)
+            codePages[key.physical & ~0xFFF, default: CodePage()].lines |= Self.bit(line)
         }
+        codePages[key.physical & ~0xFFF]?.blocks.append(key)
         if hart.bus.watch(bytes) { hart.translations.flushStores() }
         return header
     }
@@ -118,6 +139,7 @@ final class BlockCache {
         if UInt64(bitPattern: target) & ~0xFFF == source & ~0xFFF {
             slot.pointee.immediate = Int64(Int(bitPattern: block))
         } else {
+            guard used + 2 <= Self.capacity else { return }
             let bridge = take(2)
             bridge.initialize(to: MicroOp(code: .leave, index: 0, immediate: target))
             (bridge + 1).initialize(to: MicroOp(code: .jumpFar, immediate: target))
@@ -126,8 +148,9 @@ final class BlockCache {
     }
 
     /// Remembers where a jump to `pc` leads in this epoch.
-    func remember(_ pc: UInt64, _ block: MicroOps, epoch: UInt64) {
-        jumps[Self.index(pc)] = Jump(pc: pc, epoch: epoch, block: block)
+    func remember(_ key: Key, _ block: MicroOps, epoch: UInt64) {
+        jumps[Self.index(key.virtual)] = Jump(
+            pc: key.virtual, epoch: epoch, physical: key.physical, block: block)
     }
 
     @inline(__always)

@@ -31,8 +31,8 @@ public final class BlockEngine: Engine {
         watch(hart)
         // >>> emulator.8
         // As Interpreter.run, but with `execute` for a block that fits into what is left until the
-        // limit and the next timer, and `single` for an instruction where none does. Forget all blocks
-        // when `hart.codeChanged`. Where a stretch ends at an empty link, link it.
+        // limit and the next timer, and `single` for an instruction where none does. Where a stretch
+        // ends at an empty link, link it.
         // stub: throw Unimplemented("emulator.8")
         let clock = hart.clock
         var trapsLeft = 1000
@@ -42,10 +42,6 @@ public final class BlockEngine: Engine {
                 continue
             }
             if hart.isWaiting || hart.isOff { return }
-            if hart.codeChanged {
-                hart.codeChanged = false
-                cache.flush(hart.bus)
-            }
             do {
                 try stretch(hart, until: min(limit, clock.nextEvent))
             } catch let trap as Trap {
@@ -63,7 +59,7 @@ public final class BlockEngine: Engine {
         while Int(block.pointee.index) <= Int(clamping: end - hart.clock.retired), block.pointee.index > 0 {
             switch execute(block, hart, until: end) {
             case .leave:
-                if hart.lines.attention || hart.codeChanged { return }
+                if hart.lines.attention { return }
                 block = try find(hart)
             case .trapped:
                 if let trap { throw trap }
@@ -89,10 +85,11 @@ public final class BlockEngine: Engine {
         let epoch = hart.translations.epoch
         let jump = cache.jumps[BlockCache.index(pc)]
         if jump.pc == pc && jump.epoch == epoch { return jump.block }
-        _ = try hart.fetchHalf(pc)
-        let key = BlockCache.Key(virtual: pc, physical: try hart.translate(pc, for: .fetch))
-        let block = cache.block(at: key) ?? translate(key, hart)
-        cache.remember(pc, block, epoch: epoch)
+        let key = BlockCache.Key(virtual: pc, physical: try hart.physicalAddress(ofCode: pc))
+        // After a change of epoch most addresses still mean what they meant.
+        let isSame = jump.pc == pc && jump.physical == key.physical
+        let block = isSame ? jump.block : cache.block(at: key) ?? translate(key, hart)
+        cache.remember(key, block, epoch: epoch)
         return block
     }
 
@@ -109,14 +106,13 @@ public final class BlockEngine: Engine {
     }
     // <<<
 
-    /// Learns of stores to translated code.
+    /// Learns of stores to translated code. They are seen at once, so that `fence.i` has nothing to do.
     private func watch(_ hart: Hart) {
         guard watched !== hart else { return }
         watched = hart
-        hart.codeChanged = true
+        cache.flush(hart.bus)
         hart.bus.onWatchedStore.append { [weak self, weak hart] stored in
-            guard let self, let hart, cache.containsCode(stored) else { return }
-            hart.codeChanged = true
+            guard let self, let hart, cache.drop(stored, hart.bus) else { return }
             hart.lines.attention = true
         }
     }

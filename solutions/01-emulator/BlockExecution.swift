@@ -297,15 +297,19 @@ extension BlockEngine {
                 x[ip.d] = (ip + 1).immediate
                 let jump = jumps + BlockCache.index(target)
                 guard jump.pointee.pc == target, jump.pointee.epoch == epoch,
-                    enter(jump.pointee.block, &ip, &run)
+                    enter(jump.pointee.block, &run)
                 else { return stop(at: target, run, hart) }
+                ip = run.block + 1
                 continue
             case .jumpFar:
                 let jump = jumps + BlockCache.index(ip.immediate)
                 guard jump.pointee.pc == ip.immediate, jump.pointee.epoch == epoch,
-                    enter(jump.pointee.block, &ip, &run)
+                    enter(jump.pointee.block, &run)
                 else { return stop(at: ip.immediate, run, hart) }
+                ip = run.block + 1
                 continue
+            case .atomic: guard atomic(ip, run, hart) else { return exit }
+            case .system: return system(ip, run, hart)
             case .leave:
                 return stop(at: run.block.immediate &+ UInt64(ip.pointee.offset), run, hart)
             }

@@ -8,7 +8,7 @@ extension BlockEngine {
         let address = run.x[ip.a] &+ ip.immediate
         let entry = run.loads + TranslationCache.index(address)
         guard entry.pointee.tag == address & (~0xFFF | UInt64(MemoryLayout<T>.size - 1)) else {
-            return loadSlowly(type, ip, run, hart, address)
+            return loadSlowly(type, ip, address, run.block, run.end &- UInt64(run.budget), hart)
         }
         // The entry stands for a page of RAM, whose host address is not nil.
         let place = UnsafePointer<T>(bitPattern: Int(bitPattern: UInt(address)) &+ entry.pointee.distance)
@@ -25,7 +25,7 @@ extension BlockEngine {
         let address = run.x[ip.a] &+ ip.immediate
         let entry = run.stores + TranslationCache.index(address)
         guard entry.pointee.tag == address & (~0xFFF | UInt64(MemoryLayout<T>.size - 1)) else {
-            return storeSlowly(AccessSize(type), ip, run, hart, address)
+            return storeSlowly(AccessSize(type), ip, address, run.block, run.end &- UInt64(run.budget), hart)
         }
         let place = UnsafeMutablePointer<T>(
             bitPattern: Int(bitPattern: UInt(address)) &+ entry.pointee.distance
@@ -36,29 +36,54 @@ extension BlockEngine {
 
     @inline(never)
     private func loadSlowly<T: FixedWidthInteger>(
-        _ type: T.Type, _ ip: MicroOps, _ run: Run, _ hart: Hart, _ address: UInt64
+        _ type: T.Type, _ ip: MicroOps, _ address: UInt64, _ block: MicroOps, _ behind: UInt64, _ hart: Hart
     ) -> Bool {
-        attempt(ip, run, hart) {
+        attempt(ip, block, behind, hart) {
             let value = try hart.loadSlowly(address, size: AccessSize(type))
-            run.x[ip.d] = UInt64(truncatingIfNeeded: T(truncatingIfNeeded: value))
+            hart.registers.storage[ip.d] = UInt64(truncatingIfNeeded: T(truncatingIfNeeded: value))
         }
     }
 
     @inline(never)
     private func storeSlowly(
-        _ size: AccessSize, _ ip: MicroOps, _ run: Run, _ hart: Hart, _ address: UInt64
+        _ size: AccessSize, _ ip: MicroOps, _ address: UInt64, _ block: MicroOps, _ behind: UInt64, _ hart: Hart
     ) -> Bool {
-        attempt(ip, run, hart) {
-            try hart.storeSlowly(address, size: size, run.x[ip.b] & size.mask)
+        attempt(ip, block, behind, hart) {
+            try hart.storeSlowly(address, size: size, hart.registers.storage[ip.b] & size.mask)
+        }
+    }
+
+    /// Runs an atomic instruction. False when the block must be left.
+    @inline(never)
+    func atomic(_ ip: MicroOps, _ run: Run, _ hart: Hart) -> Bool {
+        attempt(ip, run.block, run.end &- UInt64(run.budget), hart) {
+            try hart.executeAtomic(ip.pointee.instruction)
+        }
+    }
+
+    /// Runs the instruction at the end of a block that may change the machine, and leaves.
+    @inline(never)
+    func system(_ ip: MicroOps, _ run: Run, _ hart: Hart) -> Exit {
+        hart.clock.retired = run.end &- UInt64(run.budget) &- 1
+        hart.pc = run.block.immediate &+ UInt64(ip.pointee.offset)
+        do {
+            try hart.executeSystem(ip.pointee.instruction)
+            hart.clock.retired &+= 1
+            return .leave
+        } catch {
+            trap = error
+            return .trapped
         }
     }
 
     /// An access that may fault, reach a device, or change code: the hart must look as it does between
     /// two instructions, with `pc` at this one.
-    private func attempt(_ ip: MicroOps, _ run: Run, _ hart: Hart, _ access: () throws -> Void) -> Bool {
-        let block = run.block
-        let behind = UInt64(block.pointee.index - ip.pointee.index)
-        hart.clock.retired = run.end &- UInt64(run.budget) &- behind
+    ///
+    /// - Parameter behind: `clock.retired` after the whole block.
+    private func attempt(
+        _ ip: MicroOps, _ block: MicroOps, _ behind: UInt64, _ hart: Hart, _ access: () throws -> Void
+    ) -> Bool {
+        hart.clock.retired = behind &- UInt64(block.pointee.index - ip.pointee.index)
         hart.pc = block.immediate &+ UInt64(ip.pointee.offset)
         do {
             try access()

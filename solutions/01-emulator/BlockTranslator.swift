@@ -16,15 +16,15 @@ struct BlockTranslator {
 
     /// Translates the code at `start`.
     ///
-    /// The block ends at a jump or branch, before an instruction that only the interpreter runs, at the
-    /// end of the page, or when it is long enough.
+    /// The block ends with a jump, a branch or an instruction that may change the machine, at the end of
+    /// the page, or when it is long enough.
     /// - Parameter fetch: the instruction at an address of the page; nil when it is none, or when it
     ///   reaches into the next page.
     init(start: UInt64, fetch: (UInt64) -> Instruction?) {
         self.start = start
         while count < Self.longest, let instruction = fetch(start + bytes) {
             guard let step = Self.step(for: instruction, at: start + bytes) else {
-                if !append(end: instruction) { break }
+                append(end: instruction)
                 fuse()
                 return
             }
@@ -46,8 +46,8 @@ struct BlockTranslator {
         bytes += UInt64(length)
     }
 
-    /// A jump or branch. Returns false for an instruction that is not one.
-    private mutating func append(end i: Instruction) -> Bool {
+    /// A jump, a branch, or an instruction after which the machine must be looked at.
+    private mutating func append(end i: Instruction) {
         let pc = start + bytes
         let next = pc &+ UInt64(i.length)
         let target = pc &+ UInt64(bitPattern: i.immediate)
@@ -76,9 +76,9 @@ struct BlockTranslator {
             count += 1
             bytes += UInt64(i.length)
             close(code, links: [target, next], offset: offset, rs1: i.rs1, rs2: i.rs2)
-        default: return false
+        default:
+            append(MicroOp(.system, carrying: i), i.length)
         }
-        return true
     }
 
     /// The end of the block: for each way out a link, empty yet, and the address it leads to.

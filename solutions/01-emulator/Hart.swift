@@ -25,8 +25,6 @@ public final class Hart {
     var reservation: Range<UInt64>?
     /// `wfi` ran and no interrupt has come since.
     public internal(set) var isWaiting = false
-    /// Set when the code that the hart may fetch has changed (`fence.i`, a store to translated code).
-    var codeChanged = false
     /// How often each trap was taken.
     public internal(set) var traps = TrapCounts()
     let translations = TranslationCache()

@@ -23,6 +23,7 @@ final class HostInterface {
         bus.onWatchedStore.append { [weak self] stored in
             if stored.contains(toHost) { self?.serve() }
         }
+        bus.lastingWatches.append(toHost..<toHost + 8)
         _ = bus.watch(toHost..<toHost + 8)
     }
 

@@ -48,6 +48,16 @@ extension Hart {
         return UInt16(truncatingIfNeeded: try bus.memory.load(physical, size: .half))
     }
 
+    /// The physical address of the code at a virtual one.
+    func physicalAddress(ofCode address: UInt64) throws -> UInt64 {
+        _ = try fetchHalf(address)
+        let entry = translations.fetches[TranslationCache.index(address)]
+        // A page that is not all RAM is never entered.
+        guard entry.tag == address & ~0xFFF else { return try translate(address, for: .fetch) }
+        let host = Int(bitPattern: UInt(address)) &+ entry.distance
+        return bus.memory.base &+ UInt64(host - Int(bitPattern: bus.memory.bytes))
+    }
+
     @inline(never)
     func loadSlowly(_ address: UInt64, size: AccessSize) throws -> UInt64 {
         guard isWithinPage(address, size) else {

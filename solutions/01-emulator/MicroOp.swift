@@ -1,3 +1,5 @@
+import RISCV
+
 /// One step of a translated block, 16 bytes: what to do and its operands, ready to use.
 ///
 /// ```
@@ -39,7 +41,9 @@ struct MicroOp {
         // Ends of blocks.
         case jump, jumpToRegister, jumpFar
         case beq, bne, blt, bge, bltu, bgeu
-        // The next instruction belongs to the interpreter.
+        // Instructions that the hart runs as in the interpreter: in the block, and at its end.
+        case atomic, system
+        // The next instruction is none, or reaches into the next page: fetching it will tell.
         case leave
         // Pairs that compilers emit often.
         case addAndLbu, addAndLw, addAndLd, slliAndAdd, slliAndSrli, addiAndAddi, addwAndAddw
@@ -49,6 +53,26 @@ struct MicroOp {
         case mulAndAdd, addiAndBeq, addiAndBne, addiAndBlt, addiAndBltu, addiAndBge, addiAndBgeu
         case andiAndBeq, andiAndBne, addiwAndBne, addAndBne, addAndBltu, lbuAndBne, lbuAndBeq
         case lwAndBne, lwAndBeq, sbAndAdd, sbAndBltu, addiAndJump, addAndJump
+    }
+}
+
+/// Instructions that keep their meaning in the hart's own code carry all of it along.
+extension MicroOp {
+    /// ```
+    /// immediate: | 47..40 length | 39..32 operation | 31..0 the instruction's immediate |
+    /// ```
+    init(_ code: Code, carrying i: Instruction) {
+        self.code = code
+        (rd, rs1, rs2) = (i.rd, i.rs1, i.rs2)
+        immediate = Int64(i.length) << 40 | Int64(i.operation.rawValue) << 32 | i.immediate & 0xFFFF_FFFF
+    }
+
+    /// The instruction that was packed.
+    var instruction: Instruction {
+        Instruction(
+            Operation(rawValue: UInt8(truncatingIfNeeded: immediate >> 32)) ?? .ebreak, rd: rd, rs1: rs1, rs2: rs2,
+            immediate: Int64(Int32(truncatingIfNeeded: immediate)),
+            length: UInt8(truncatingIfNeeded: immediate >> 40))
     }
 }
 

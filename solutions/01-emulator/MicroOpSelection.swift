@@ -2,12 +2,19 @@ import RISCV
 
 /// Which micro-operation stands for an instruction, and which neighbours run as one.
 extension BlockTranslator {
-    /// The step for an instruction that neither jumps nor needs the interpreter; nil for those.
+    /// The step for an instruction that does not end a block; nil for one that does.
+    ///
+    /// Fences order nothing here: they are constants that nobody sees.
     static func step(for i: Instruction, at pc: UInt64) -> MicroOp? {
         let rd = destination(i)
         switch i.operation {
         case .lui: return MicroOp(code: .constant, rd: rd, immediate: i.immediate)
         case .auipc: return MicroOp(code: .constant, rd: rd, immediate: Int64(bitPattern: pc) &+ i.immediate)
+        case .fence, .fenceI: return MicroOp(code: .constant, rd: UInt8(RegisterFile.sink))
+        case .lrW, .scW, .amoswapW, .amoaddW, .amoxorW, .amoandW, .amoorW, .amominW, .amomaxW, .amominuW,
+            .amomaxuW, .lrD, .scD, .amoswapD, .amoaddD, .amoxorD, .amoandD, .amoorD, .amominD, .amomaxD,
+            .amominuD, .amomaxuD:
+            return MicroOp(.atomic, carrying: i)
         case .addi where i.rs1 == 0: return MicroOp(code: .constant, rd: rd, immediate: i.immediate)
         case .sb, .sh, .sw, .sd:
             guard let code = codes[i.operation] else { return nil }
@@ -20,7 +27,6 @@ extension BlockTranslator {
 
     /// Operations whose step has the same name.
     private static let codes: [Operation: MicroOp.Code] = {
-        // `fence` orders nothing here: an addition that goes to the sink.
         var table: [Operation: MicroOp.Code] = [:]
         let first = Int(Operation.add.rawValue)
         let plain = Operation.allCases.filter { $0.rawValue < Operation.lui.rawValue }
@@ -52,7 +58,7 @@ extension BlockTranslator {
 
     private static func isEnd(_ code: MicroOp.Code) -> Bool {
         switch code {
-        case .jump, .jumpToRegister, .jumpFar, .beq, .bne, .blt, .bge, .bltu, .bgeu, .leave: true
+        case .jump, .jumpToRegister, .jumpFar, .beq, .bne, .blt, .bge, .bltu, .bgeu, .system, .leave: true
         default: false
         }
     }

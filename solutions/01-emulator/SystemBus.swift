@@ -25,6 +25,8 @@ public final class SystemBus: Bus {
     private var windows: [(range: Range<UInt64>, device: any Device)] = []
     /// For each page of RAM one bit for each of its 64 lines of 64 bytes: stores to it are watched.
     private var watchedLines: [UInt64]
+    /// Bytes that stay watched when their page is forgotten: `tohost`, and what `lr` reserved.
+    var lastingWatches: [Range<UInt64>] = []
 
     /// A bus with RAM and nothing else.
     public init(memory: Memory) {
@@ -110,9 +112,10 @@ extension SystemBus {
         return isNew
     }
 
-    /// Forgets every watch of one page.
+    /// Forgets the watches of one page, except lasting ones.
     func unwatch(page address: UInt64) {
         watchedLines[Int(address - memory.base) >> 12] = 0
+        for bytes in lastingWatches { _ = watch(bytes) }
     }
 
     /// Whether a line of the page of `address`, which is RAM, is watched.

@@ -49,7 +49,7 @@ extension Hart {
     @inline(never)
     func executeSystem(_ i: Instruction) throws {
         // >>> emulator.5
-        // Fences do nothing here but fence.i, which makes stores visible to the fetch (milestone 8).
+        // Fences do nothing here: one hart sees its own stores, and every engine sees stores to code.
         // Every illegal use raises `Trap.illegal(i.encoded)`. ecall's cause tells the mode it came
         // from. mret wants M; sret wants S without TSR, or M; wfi wants M, or S without TW (it may
         // not end in U at all); sfence.vma wants S without TVM, or M.
@@ -70,8 +70,7 @@ extension Hart {
         case .sfenceVMA:
             try demand(mode == .machine || mode == .supervisor && csr.mstatus & Status.tvm == 0, i)
             flushTranslations()
-        case .fence: break
-        case .fenceI: codeChanged = true
+        case .fence, .fenceI: break
         default: try executeCSR(i)
         }
         pc &+= UInt64(i.length)

@@ -38,8 +38,14 @@ public final class UART: Device {
         self.interrupt = interrupt
     }
 
-    /// Looks whether a byte has come in.
+    /// Looks whether a byte has come in, if the guest wants to be interrupted for it.
+    ///
+    /// A guest that has not asked yet would reset its port and lose what was typed before.
     public func poll() {
+        if interruptEnable & 1 != 0 { receive() }
+    }
+
+    private func receive() {
         if received == nil { received = console.read() }
         update()
     }
@@ -51,15 +57,15 @@ public final class UART: Device {
         // >>> emulator.4
         // RBR: the received byte, which is then gone (0 if none). IIR: see `interruptIdentification`;
         // reading it while it says "transmitter empty" clears that. LSR: bit 0 data ready, bits 5 and
-        // 6 transmitter empty (always). MSR: 0xB0. Call poll() where the guest asks for input.
+        // 6 transmitter empty (always). MSR: 0xB0. Call receive() where the guest asks for input.
         // stub: throw Unimplemented("emulator.4")
         switch offset {
         case 0 where showsDivisor: return UInt64(divisor.low)
         case 0:
-            poll()
+            receive()
             let byte = received ?? 0
             received = nil
-            poll()
+            receive()
             return UInt64(byte)
         case 1: return UInt64(showsDivisor ? divisor.high : interruptEnable)
         case 2:
@@ -70,7 +76,7 @@ public final class UART: Device {
         case 3: return UInt64(lineControl)
         case 4: return UInt64(modemControl)
         case 5:
-            poll()
+            receive()
             return received == nil ? 0x60 : 0x61
         case 6: return 0xB0
         default: return UInt64(scratch)

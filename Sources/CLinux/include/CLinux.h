@@ -27,6 +27,7 @@ struct clinux_request {
     int32_t status;            // one struct clinux_report is written here
     int32_t leash;             // end of file here ends the launch
     const int32_t *groups;     // open cgroup.procs files to join
+    char *const *group_folders;  // their folders, removed when the caller has died
     int32_t group_count;       // at most CLINUX_GROUPS
     // Limits; UINT64_MAX leaves one as it is.
     uint64_t cpu_seconds, data_bytes, file_bytes, processes;

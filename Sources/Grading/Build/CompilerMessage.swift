@@ -20,6 +20,13 @@ public struct CompilerMessage: Sendable, Equatable, Codable {
         return found
     }
 
+    /// A diagnostic at a place.
+    init(file: String, line: Int, text: String) {
+        self.file = file
+        self.line = line
+        self.text = text
+    }
+
     private init?(_ text: String, severity: String, folder: String) {
         let mark = ": \(severity): "
         guard let range = text.firstRange(of: mark), text.hasPrefix("/") else { return nil }

@@ -26,19 +26,22 @@ struct SwiftBuild {
 
     /// Builds; `what` are further arguments, such as `--build-tests`.
     func run(_ what: [String]) throws -> Outcome {
-        let isWarm = FileManager.default.fileExists(atPath: products)
-        let request = LaunchRequest(
-            executable: toolchain.swift,
-            arguments: ["build", "--package-path", package, "--scratch-path", scratch] + what,
-            environment: toolchain.buildEnvironment(labs: labs), directory: package,
-            limits: Self.limits(isWarm: isWarm))
-        let result = try request.run()
+        let words = ["build", "--package-path", package, "--scratch-path", scratch] + what
+        let result = try request(toolchain.swift, words).run()
         let output = result.standardOutput.text + result.standardError.text
         switch result.ending {
         case .exited(0): return .built(output: output)
         case .exited: return .failed(output: output)
         default: return .stopped(result.ending)
         }
+    }
+
+    /// A command of the toolchain in the package's folder, with a build's environment and limits.
+    func request(_ program: String, _ arguments: [String]) -> LaunchRequest {
+        let isWarm = FileManager.default.fileExists(atPath: products)
+        return LaunchRequest(
+            executable: program, arguments: arguments, environment: toolchain.buildEnvironment(labs: labs),
+            directory: package, limits: Self.limits(isWarm: isWarm))
     }
 
     /// The folder of the products of a debug build.

@@ -38,7 +38,8 @@ struct MutantTrial: Sendable {
             rest = rest.dropFirst(grader.width)
             let reports = try judge.runner.run(batch, of: milestone) { _ in }
             if let red = reports.first(where: { $0.cause != nil }) {
-                return .killed(by: "\(red.id.split(separator: ".").last ?? "") (\(red.cause?.description ?? ""))")
+                return .killed(
+                    by: "\(red.id.split(separator: ".").last ?? "") (\(red.cause?.description ?? ""))")
             }
         }
         for probe in milestone.exam {

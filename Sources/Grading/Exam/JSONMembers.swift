@@ -14,7 +14,9 @@ struct JSONMembers {
             return
         }
         repeat {
-            guard let key = scanner.string(), scanner.take(":"), let value = scanner.value() else { return nil }
+            guard let key = scanner.string(), scanner.take(":"), let value = scanner.value() else {
+                return nil
+            }
             values[String(decoding: key.dropFirst().dropLast(), as: UTF8.self)] = value
         } while scanner.take(",")
         guard scanner.take("}"), scanner.isAtEnd else { return nil }

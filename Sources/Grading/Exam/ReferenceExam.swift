@@ -51,7 +51,8 @@ final class ReferenceExam: Sendable {
     ///
     /// The observation is the candidate's; if the reference cannot even read it, that is the answer.
     func explanation(of probe: String, _ asked: Answered, actual: [UInt8]) -> String {
-        let message = Array(#"{"actual":"#.utf8) + actual + Array(#","case":"#.utf8) + asked.question
+        let message =
+            Array(#"{"actual":"#.utf8) + actual + Array(#","case":"#.utf8) + asked.question
             + Array(#","expected":"#.utf8) + asked.answer + Array("}".utf8)
         guard let lines = try? run(["explain", "--probe", probe], send: [message]) else {
             return "The observation does not have the form that the probe \(probe) expects."

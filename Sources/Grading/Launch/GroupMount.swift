@@ -8,11 +8,11 @@ struct GroupMount: Equatable {
 
     /// Every hierarchy that may be of use; version 2 first.
     static func all(in mountinfo: String) -> [GroupMount] {
-        let mounts = mountinfo.split(separator: "\n").flatMap { mounts(onLine: $0) }
+        let mounts = mountinfo.split(separator: "\n").flatMap { parse($0) }
         return mounts.filter { $0.controller == nil } + mounts.filter { $0.controller != nil }
     }
 
-    private static func mounts(onLine line: Substring) -> [GroupMount] {
+    private static func parse(_ line: Substring) -> [GroupMount] {
         // id parent major:minor root mountpoint options … - type source superoptions
         let fields = line.split(separator: " ").map(String.init)
         guard let dash = fields.firstIndex(of: "-"), dash > 4, fields.count > dash + 3 else { return [] }
@@ -20,7 +20,8 @@ struct GroupMount: Equatable {
         if type == "cgroup2" { return [GroupMount(point: point, root: root, controller: nil)] }
         guard type == "cgroup" else { return [] }
         let options = fields[dash + 3].split(separator: ",")
-        return [.memory, .pids].filter { options.contains("\($0)") }.map {
+        let known: [GroupHierarchy.Controller] = [.memory, .pids]
+        return known.filter { options.contains(Substring($0.rawValue)) }.map {
             GroupMount(point: point, root: root, controller: $0)
         }
     }

@@ -22,7 +22,7 @@ struct Keeper: ~Copyable {
         wanted.leash = ends.leash.number
         wanted.set(request.limits, beside: group, isolation: isolation)
         var pidfd: Int32 = -1
-        let answer = wanted.launch(request, members, pidfd: &pidfd)
+        let answer = wanted.launch(request, members, folders: group.folders, pidfd: &pidfd)
         guard answer > 0 else { throw LaunchError(step: "clone", subject: request.executable, code: -answer) }
         pid = answer
         self.pidfd = Descriptor(owning: pidfd)
@@ -34,49 +34,56 @@ extension clinux_request {
     fileprivate mutating func set(
         _ limits: Limits, beside group: borrowing ResourceGroup, isolation: Isolation
     ) {
-        cpu_seconds = UInt64(max(1, limits.cpu.seconds.rounded(.up)))
-        file_bytes = UInt64(limits.fileSize)
-        data_bytes = group.limitsMemory ? .max : UInt64(limits.memory)
+        cpu_seconds = UInt64(min(max(1, limits.cpu.seconds.rounded(.up)), 1e9))
+        file_bytes = UInt64(max(0, limits.fileSize))
+        data_bytes = group.limitsMemory ? .max : UInt64(max(0, limits.memory))
         // RLIMIT_NPROC counts every task of the user on the machine, and root not at all.
         let counts = !group.limitsProcesses && getuid() != 0
-        processes = counts ? UInt64(limits.processes + UserTasks.count(of: getuid())) : .max
+        processes = counts ? UInt64(max(0, limits.processes) + UserTasks.count(of: getuid())) : .max
     }
 
     /// Passes the strings along with the numbers.
     fileprivate mutating func launch(
-        _ request: LaunchRequest, _ members: borrowing DescriptorList, pidfd: UnsafeMutablePointer<Int32>
+        _ request: LaunchRequest, _ members: borrowing DescriptorList, folders: [String],
+        pidfd: UnsafeMutablePointer<Int32>
     ) -> Int32 {
-        let strings = CStrings(
-            [request.executable, request.directory, Isolation.map(getuid()), Isolation.map(getgid())])
-        let arguments = CStrings([request.executable] + request.arguments)
-        let environment = CStrings(request.environment.map { "\($0.key)=\($0.value)" }.sorted())
-        executable = UnsafePointer(strings.pointers[0])
-        directory = UnsafePointer(strings.pointers[1])
-        user_map = UnsafePointer(strings.pointers[2])
-        group_map = UnsafePointer(strings.pointers[3])
-        return arguments.pointers.withUnsafeBufferPointer { arguments in
-            environment.pointers.withUnsafeBufferPointer { environment in
-                members.numbers.withUnsafeBufferPointer { members in
-                    self.arguments = arguments.baseAddress
-                    self.environment = environment.baseAddress
-                    groups = members.baseAddress
-                    group_count = Int32(members.count)
-                    return clinux_launch(&self, pidfd)
-                }
+        let strings = CStrings([
+            request.executable, request.directory, Isolation.map(getuid()), Isolation.map(getgid()),
+        ])
+        executable = UnsafePointer(strings.table[0])
+        directory = UnsafePointer(strings.table[1])
+        user_map = UnsafePointer(strings.table[2])
+        group_map = UnsafePointer(strings.table[3])
+        let argumentStrings = CStrings([request.executable] + request.arguments)
+        let environmentStrings = CStrings(request.environment.map { "\($0.key)=\($0.value)" }.sorted())
+        let folderStrings = CStrings(folders)
+        arguments = UnsafePointer(argumentStrings.table)
+        environment = UnsafePointer(environmentStrings.table)
+        group_folders = UnsafePointer(folderStrings.table)
+        return members.numbers.withUnsafeBufferPointer { members in
+            groups = members.baseAddress
+            group_count = Int32(members.count)
+            return withExtendedLifetime([strings, argumentStrings, environmentStrings, folderStrings]) {
+                clinux_launch(&self, pidfd)
             }
         }
     }
 }
 
-/// Strings for C, ended by a null pointer, freed with their owner.
-private struct CStrings: ~Copyable {
-    let pointers: [UnsafeMutablePointer<CChar>?]
+/// Strings for C in a table that a null pointer ends, all freed with their owner.
+private final class CStrings {
+    let table: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+    private let count: Int
 
     init(_ strings: [String]) {
-        pointers = strings.map { strdup($0) } + [nil]
+        count = strings.count
+        table = .allocate(capacity: count + 1)
+        for (index, string) in strings.enumerated() { (table + index).initialize(to: strdup(string)) }
+        (table + count).initialize(to: nil)
     }
 
     deinit {
-        for pointer in pointers { free(pointer) }
+        for index in 0..<count { free(table[index]) }
+        table.deallocate()
     }
 }

@@ -14,8 +14,11 @@ public struct Receipts: Sendable {
         }.joined()
     }
 
-    /// Add this to the environment of the test process.
-    public var environment: [String: String] { ["DRYDOCK_RECEIPTS": "\(ChannelContents.descriptor)"] }
+    /// Add this to the environment of the test process: the channel's number, and no backtrace on a
+    /// crash, which would cost up to two seconds.
+    public var environment: [String: String] {
+        ["DRYDOCK_RECEIPTS": "\(ChannelContents.descriptor)", "SWIFT_BACKTRACE": "enable=no"]
+    }
 
     /// Make this the channel of the test process.
     public var channel: ChannelContents { ChannelContents(lines: [nonce]) }

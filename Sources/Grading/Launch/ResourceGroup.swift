@@ -32,14 +32,15 @@ struct ResourceGroup: ~Copyable {
         var fine = true
         if hierarchy.controllers.contains(.memory) {
             let file = hierarchy.isUnified ? "memory.max" : "memory.limit_in_bytes"
-            fine = KernelFile.write("\(limits.memory)", to: "\(folder)/\(file)")
+            // -1 would mean no limit at all.
+            fine = KernelFile.write("\(max(0, limits.memory))", to: "\(folder)/\(file)")
             // Swap would let the program go on beyond its limit, slowly. Absent without swap accounting.
             _ = KernelFile.write("0", to: "\(folder)/memory.swap.max")
-            _ = KernelFile.write("\(limits.memory)", to: "\(folder)/memory.memsw.limit_in_bytes")
+            _ = KernelFile.write("\(max(0, limits.memory))", to: "\(folder)/memory.memsw.limit_in_bytes")
             _ = KernelFile.write("1", to: "\(folder)/memory.oom.group")
         }
         if fine, hierarchy.controllers.contains(.pids) {
-            fine = KernelFile.write("\(limits.processes)", to: "\(folder)/pids.max")
+            fine = KernelFile.write("\(max(0, limits.processes))", to: "\(folder)/pids.max")
         }
         return fine
     }
@@ -58,6 +59,9 @@ struct ResourceGroup: ~Copyable {
 
     var limitsMemory: Bool { folder(with: .memory) != nil }
     var limitsProcesses: Bool { folder(with: .pids) != nil }
+
+    /// Where the groups are, in the order of `membershipFiles()`.
+    var folders: [String] { groups.map(\.folder) }
 
     /// Files to which the program's process writes itself before it becomes the program.
     func membershipFiles() throws(LaunchError) -> DescriptorList {

@@ -24,6 +24,9 @@ public struct Explanation: Sendable {
         var lines = ["\(head): \(word)"]
         if !lab.compilerErrors.isEmpty {
             lines += compilerErrors(of: lab)
+        } else if cause.kind == .notImplemented {
+            let stub = cause.about ?? milestone.id
+            lines += wrapped("Still a stub: look for \"TODO \(stub)\" in labs/.", indent: 2)
         } else if let test = shownTest(of: milestone) {
             lines += self.lines(of: test, in: milestone)
         } else if let probe = milestone.exam.first(where: { $0.cause != nil }) {
@@ -76,7 +79,9 @@ public struct Explanation: Sendable {
         return lines + replay(probe.id)
     }
 
+    /// A test goes by class and method: short enough to stay on one line.
     private func replay(_ id: String) -> [String] {
+        let id = id.contains("/") ? String(id.drop { $0 != "." }.dropFirst()) : id
         let folder = run.submission == "solutions" ? "--solutions" : run.submission
         let words = ["grader grade", folder, "--seed \(run.seed)", "--only \(id)"]
         return wrapped("replay: " + words.filter { !$0.isEmpty }.joined(separator: " "), indent: 2)
@@ -89,7 +94,9 @@ public struct Explanation: Sendable {
     /// The staged kit's paths are the working tree's.
     private func place(_ file: String) -> String {
         for folder in ["/Tests/", "/labs/", "/Sources/"] {
-            if let range = file.firstRange(of: folder) { return String(file[range.lowerBound...].dropFirst()) }
+            if let range = file.firstRange(of: folder) {
+                return String(file[range.lowerBound...].dropFirst())
+            }
         }
         return file
     }

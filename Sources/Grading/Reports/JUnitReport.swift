@@ -5,7 +5,8 @@ extension RunReport {
     /// because of the submission or the grader is one failing case named `milestone`.
     public func junit() -> String {
         let suites = labs.flatMap { lab in lab.milestones.map(Self.suite) }
-        return (["<?xml version=\"1.0\" encoding=\"UTF-8\"?>", "<testsuites name=\"drydock\">"] + suites
+        return
+            (["<?xml version=\"1.0\" encoding=\"UTF-8\"?>", "<testsuites name=\"drydock\">"] + suites
             + ["</testsuites>", ""]).joined(separator: "\n")
     }
 
@@ -22,7 +23,8 @@ extension RunReport {
         }
         let failed = cases.filter { $0.contains("<failure") || $0.contains("<error") }.count
         let skipped = cases.filter { $0.contains("<skipped") }.count
-        let head = "  <testsuite name=\"\(SafeText.xml(milestone.id))\" tests=\"\(cases.count)\""
+        let head =
+            "  <testsuite name=\"\(SafeText.xml(milestone.id))\" tests=\"\(cases.count)\""
             + " failures=\"\(failed)\" skipped=\"\(skipped)\">"
         return ([head] + cases + ["  </testsuite>"]).joined(separator: "\n")
     }
@@ -31,7 +33,8 @@ extension RunReport {
         _ name: String, in milestone: MilestoneReport, _ cause: Cause?, _ text: String, seconds: Double
     ) -> String {
         let time = (seconds * 1000).rounded() / 1000
-        let head = "    <testcase classname=\"\(SafeText.xml(milestone.id))\" name=\"\(SafeText.xml(name))\""
+        let head =
+            "    <testcase classname=\"\(SafeText.xml(milestone.id))\" name=\"\(SafeText.xml(name))\""
             + " time=\"\(time)\""
         guard let cause else { return head + "/>" }
         let message = SafeText.xml(cause.description)

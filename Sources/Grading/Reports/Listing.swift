@@ -18,7 +18,8 @@ public struct Listing: Sendable {
             let earned = lab.milestones.reduce(0) { $0 + (verdict($1) == "earned" ? $1.points : 0) }
             let score = lastRun == nil ? "\(lab.points) points" : "\(earned) / \(lab.points)"
             let head = Layout.fit("\(lab.name)  \(lab.title)", Layout.width - score.count - 1)
-            return ([layout.paint("\(head) \(score)", .strong), "  \(lab.summary)"]
+            return
+                ([layout.paint("\(head) \(score)", .strong), "  \(lab.summary)"]
                 + lab.milestones.flatMap { lines(of: $0, in: lab, layout, tests: tests) })
                 .joined(separator: "\n") + "\n"
         }.joined(separator: "\n")
@@ -34,9 +35,9 @@ public struct Listing: Sendable {
         let tone: Layout.Tone = verdict == "earned" ? .good : .dim
         let head = "  " + Layout.fit(milestone.id, 14) + Layout.fit(milestone.title, 36)
         let line = head + Layout.right(milestone.points, 3) + "  " + layout.paint(verdict, tone)
-        guard tests else { return [line.trimmedRight] }
+        guard tests else { return [line.trimmedEnd] }
         let ids = milestone.tests.map { milestone.bundleID(of: $0, module: lab.module) }
-        return [line.trimmedRight] + ids.map { "      \($0)" } + milestone.exam.map { "      exam \($0)" }
+        return [line.trimmedEnd] + ids.map { "      \($0)" } + milestone.exam.map { "      exam \($0)" }
     }
 
     /// The same for programs.
@@ -73,11 +74,4 @@ private struct ListedMilestone: Encodable {
     let exam: [String]
     let tests: [String]
     let lastVerdict: String?
-}
-
-extension String {
-    /// Without blanks at the end.
-    fileprivate var trimmedRight: String {
-        String(self[..<(lastIndex { $0 != " " }.map(index(after:)) ?? startIndex)])
-    }
 }

@@ -6,9 +6,17 @@ import FoundationEssentials
 /// their times, so a build of the next submission recompiles one lab and no more.
 struct StagedKit {
     let kit: Kit
+    /// Holds the copy, its build and the last time stamp.
+    let home: String
 
-    var folder: String { kit.gradeFolder + "/kit" }
-    var scratch: String { kit.gradeFolder + "/build" }
+    /// A copy at the place where submissions are graded, or elsewhere.
+    init(kit: Kit, home: String? = nil) {
+        self.kit = kit
+        self.home = home ?? kit.gradeFolder
+    }
+
+    var folder: String { home + "/kit" }
+    var scratch: String { home + "/build" }
 
     /// Brings manifest, sources and the lab's tests up to date, and puts the submission in its place.
     /// - Parameter stubs: stand in for files that the submission leaves out.
@@ -22,7 +30,7 @@ struct StagedKit {
         try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
         // The manifest excludes these two by name; their content holds hints and mutants.
         for name in ["README.md", "lab.yml"] { try write([], to: "\(place)/\(name)") }
-        var stamp = FreshStamp(record: kit.gradeFolder + "/stamp")
+        var stamp = FreshStamp(record: home + "/stamp")
         var filled: [String] = []
         for name in lab.files.sorted() {
             if submission.files[name] == nil { filled.append(name) }

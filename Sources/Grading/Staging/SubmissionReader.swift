@@ -25,7 +25,8 @@ public struct SubmissionReader: Sendable {
     public func read(_ folder: String) throws -> Submission {
         let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0, let stream = fdopendir(descriptor) else {
-            throw KitError("\(folder): \(String(cString: strerror(errno))); expected a folder with the lab's files")
+            throw KitError(
+                "\(folder): \(String(cString: strerror(errno))); expected a folder with the lab's files")
         }
         defer { closedir(stream) }
         var submission = Submission()

@@ -31,13 +31,29 @@ struct SuiteRunner: Sendable {
         }
     }
 
+    /// Runs these tests in one process, and in one of their own those that a crash left out.
+    func runTogether(_ tests: [String], of milestone: Milestone) throws -> [TestReport] {
+        let ids = tests.map { milestone.bundleID(of: $0, module: lab.module) }
+        let (receipts, result) = try launch(ids)
+        let outcomes = receipts.outcomes(of: ids, in: result)
+        return try ids.map { id in
+            let outcome = outcomes[id] ?? .notReached
+            if outcome == .notReached { return try runOne(id) }
+            return TestReport(id: id, outcome: outcome, result: result)
+        }
+    }
+
     private func runOne(_ id: String) throws -> TestReport {
+        let (receipts, result) = try launch([id])
+        return TestReport(id: id, outcome: receipts.outcome(of: id, in: result), result: result)
+    }
+
+    private func launch(_ ids: [String]) throws -> (Receipts, LaunchResult) {
         let receipts = Receipts()
-        var request = request([id], Limits(lab.limits))
+        var request = request([ids.joined(separator: ",")], Limits(lab.limits))
         request.environment.merge(receipts.environment) { $1 }
         request.channel = receipts.channel
-        let result = try request.run()
-        return TestReport(id: id, outcome: receipts.outcome(of: id, in: result), result: result)
+        return (receipts, try request.run())
     }
 
     private func request(_ arguments: [String], _ limits: Limits) -> LaunchRequest {

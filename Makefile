@@ -1,0 +1,148 @@
+# Every target of the kit; `make` alone lists them.
+#
+#   LAB=emulator     one lab instead of all
+#   LABS=solutions   the reference solutions in place of your code in labs/
+#   LABS=tools       your code in labs/ where a target shows the reference
+#
+# A package for each value of LABS (Package.swift), and for each a scratch folder
+# of its own: changing it in one folder would build everything again and again.
+
+SHELL       := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+MAKEFLAGS   += --no-print-directory
+# SwiftPM reads LABS from the environment: a recipe says what it wants, and
+# nothing that a user exported slips through.
+unexport LABS LAB
+
+ifneq ($(filter-out solutions tools,$(LABS)),)
+$(error LABS=$(LABS): expected solutions or tools, or leave it out)
+endif
+
+FOR_LAB = $(if $(LAB),--lab $(LAB))
+# Words only where somebody watches; in a log just what went wrong.
+QUIETLY = $$([ -t 1 ] || echo --quiet)
+BUILD_REFERENCE = LABS=solutions swift build $(QUIETLY) --scratch-path .build-solutions
+BUILD_YOURS     = LABS=tools swift build $(QUIETLY) --scratch-path .build-tools
+GRADER = .build-solutions/debug/grader
+
+.DEFAULT_GOAL := help
+.PHONY: help setup grade watch hint list test check stubs drydock demo race \
+    bench conformance guests doctor clean grader reference-tests tree
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /  \1\t/p' $(MAKEFILE_LIST) | expand -t 16
+
+setup: ## install what is missing (apt): quiet when all is there
+	@./setup.sh
+
+# ---- learn ----
+
+grade: grader ## the scoreboard of your code (LABS=solutions: of the reference)
+	@$(GRADER) grade $(if $(filter solutions,$(LABS)),--solutions) $(FOR_LAB) $(ARGS)
+
+watch: grader ## build and test on every save (keys: n next, h hint, l list, q quit)
+	@$(GRADER) watch $(FOR_LAB) $(ARGS)
+
+ifeq ($(MAKECMDGOALS)$(M),hint)
+$(error say which milestone: make hint M=emulator.1)
+endif
+hint: grader ## the next hint of a milestone: make hint M=emulator.1
+	@$(GRADER) hint $(M)
+
+list: grader ## labs, milestones, points, and what the last grade earned
+	@$(GRADER) list $(ARGS)
+
+drydock: setup ## run your code: make drydock ARGS="step 0x00b50633 x10=5 x11=7"
+ifeq ($(LABS),solutions)
+	@$(BUILD_REFERENCE) --product drydock
+	@.build-solutions/debug/drydock $(ARGS)
+else
+	@$(BUILD_YOURS) --product drydock
+	@.build-tools/debug/drydock $(ARGS)
+endif
+
+# ---- see ----
+
+# What shows where a lab leads is built for speed, and from the reference.
+ifeq ($(LABS),tools)
+FAST       = .build-tools/release/drydock
+BUILD_FAST = $(BUILD_YOURS) -c release --product drydock
+else
+FAST       = .build-release/release/drydock
+BUILD_FAST = LABS=solutions swift build $(QUIETLY) --scratch-path .build-release -c release --product drydock
+endif
+GUESTS = .build-release/guests
+
+demo: setup ## boot a kernel in the emulator (LABS=tools: in yours); Ctrl-A X quits
+	@$(BUILD_FAST)
+	@printf 'hello from sector zero\n' > .build-release/disk.img
+	@truncate -s 64K .build-release/disk.img
+	@$(FAST) emulate Sources/Guests/kernel.elf --disk .build-release/disk.img $(ARGS)
+
+race: setup ## the emulator's experiment: native, interpreter, block engine
+	@$(BUILD_FAST)
+	@$(FAST) race $(ARGS)
+
+bench: ## speed against qemu-riscv64 (LABS=tools: of your engines)
+	@./setup.sh bench
+	@$(BUILD_FAST)
+	@$(MAKE) -s -C Sources/Guests programs OUT=$(CURDIR)/$(GUESTS)
+	@$(FAST) bench $(GUESTS) $(ARGS)
+
+# ---- author ----
+
+test: setup ## the whole kit: stubs, solutions, mutants, grader, libraries
+	@$(BUILD_REFERENCE) --build-tests
+	@$(MAKE) reference-tests
+	@$(GRADER) check $(FOR_LAB)
+
+check: grader tree ## format, stubs current, catalogue sound, nothing built tracked
+	@swift format lint --strict --recursive --parallel Package.swift Sources Tests solutions labs
+	@$(GRADER) stubs --check $(FOR_LAB)
+	@$(GRADER) check --step catalogue $(FOR_LAB)
+
+stubs: grader ## write labs/ from solutions/ (ARGS=--force: over edited files too)
+	@$(GRADER) stubs $(FOR_LAB) $(ARGS)
+
+guests: ## build the guest programs anew (kernel.elf, mix.elf)
+	@./setup.sh guests
+	@$(MAKE) -C Sources/Guests kernel mix
+
+VECTORS ?= ../shared/vectors
+conformance: ## what runs of the golden tables in VECTORS=DIR
+	@test -d "$(VECTORS)" || { echo "VECTORS=$(VECTORS): no such folder; say where the tables are" >&2; exit 1; }
+	@for table in "$(VECTORS)"/*.json; do \
+	    printf '  %-32s not yet: no finished lab uses it\n' "$$(basename "$$table" .json)"; done
+
+doctor: grader ## what this host can and cannot do
+	@$(GRADER) doctor $(ARGS)
+
+clean: ## remove everything that was built
+	rm -rf .build .build-*
+
+# ---- parts of the above ----
+
+grader: setup
+	@$(BUILD_REFERENCE) --product grader
+
+# swift test ends with 0 when it ran nothing, so the count is looked at. What was
+# skipped is shown with its reason.
+TEST_LOG = .build-solutions/test.log
+reference-tests:
+	@LABS=solutions swift test --skip-build --scratch-path .build-solutions \
+	    --disable-swift-testing > $(TEST_LOG) 2>&1 || { \
+	    grep -E ': error: |Fatal error|Executed' $(TEST_LOG) | head -n 40; \
+	    echo "the tests failed; all of it: $(TEST_LOG)"; exit 1; }
+	@grep -E ': Test skipped' $(TEST_LOG) || true
+	@grep -E 'Executed [1-9][0-9]* tests' $(TEST_LOG) | tail -n 1 || { \
+	    echo "no test ran; see $(TEST_LOG)"; exit 1; }
+
+# Letters in brackets keep the patterns from finding themselves.
+BUILT    = (^|/)\.build|(^|/)Package\.resolved$$|\.(o|d|swiftmodule|swiftdoc|profraw|log)$$
+PERSONAL = /[h]ome/[a-z]|/[U]sers/[a-z]|/[o]pt/swift|[a]rtifactory|[n]exus\.
+tree:
+	@test -s LICENSE || { echo "LICENSE is missing"; exit 1; }
+	@git rev-parse --git-dir > /dev/null 2>&1 || { echo "tree: no git here, tracked files not looked at"; exit 0; }; \
+	! git ls-files | grep -E '$(BUILT)' || { echo "built files are tracked: git rm --cached them"; exit 1; }; \
+	! git grep -nIE '$(PERSONAL)' -- . || { echo "paths of one machine are tracked"; exit 1; }; \
+	echo "tree: nothing built, nothing of one machine"

@@ -1,0 +1,129 @@
+import XCTest
+
+@testable import Grading
+
+/// A catalogue entry that is wrong says where and what would be right.
+final class CatalogueTests: XCTestCase {
+    private func error(replacing old: String, with new: String, file: StaticString = #filePath, line: UInt = #line)
+        -> String
+    {
+        XCTAssertTrue(ToyLab.yaml.contains(old), "the fixture has changed", file: file, line: line)
+        do {
+            _ = try Lab(yaml: ToyLab.yaml.replacing(old, with: new), file: "lab.yml")
+            return "no error"
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    /// The audit's complaints about the toy lab after a change, without the one about few mutants.
+    private func problems(_ change: (inout Lab) -> Void = { _ in }) throws -> [String] {
+        var lab = try ToyLab.lab()
+        change(&lab)
+        let texts = ["Sum.swift": ToyLab.sum, "Product.swift": ToyLab.product]
+        let found = CatalogueAudit { _, file in texts[file] }.problems(in: Catalogue(labs: [lab]))
+        return found.map(\.description).filter { !$0.contains("at least 10") }
+    }
+
+    func testAWholeEntryIsRead() throws {
+        let lab = try ToyLab.lab()
+        XCTAssertEqual(lab.points, 100)
+        XCTAssertEqual(lab.milestones[1].needs, ["toy.1"])
+        XCTAssertEqual(lab.limits.wallSeconds, 5)
+        XCTAssertEqual(lab.mutants.map(\.id), ["minus", "small-only"])
+        XCTAssertEqual(lab.milestones[0].bundleID(of: "testZero", module: lab.module), "ToyTests.SumTests/testZero")
+    }
+
+    func testAMissingKeyIsNamedWithItsPlace() {
+        XCTAssertEqual(
+            error(replacing: "title: Sums", with: ""),
+            "lab.yml:10: milestones[0]: the key \"title\" is missing")
+    }
+
+    func testAnUnknownKeyIsATypingMistake() {
+        let text = error(replacing: "suite: SumTests", with: "suit: SumTests")
+        XCTAssertTrue(text.hasPrefix("lab.yml:13: milestones[0].suit: unknown key; known are id,"), text)
+    }
+
+    func testANumberOutOfRangeSaysTheRange() {
+        XCTAssertEqual(
+            error(replacing: "points: 40", with: "points: many"),
+            "lab.yml:12: milestones[0].points: many: expected a number from 1 to 100")
+    }
+
+    func testTextThatIsNotYAMLSaysSo() {
+        let text = error(replacing: "[testSmall, testZero]", with: "[testSmall")
+        XCTAssertTrue(text.hasPrefix("lab.yml: not YAML: "), text)
+        XCTAssertThrowsError(try Lab(yaml: "", file: "lab.yml")) { error in
+            XCTAssertEqual("\(error)", "lab.yml: the file is empty")
+        }
+    }
+
+    func testASoundCatalogueHasNoProblem() throws {
+        XCTAssertEqual(try problems(), [])
+    }
+
+    func testPointsMustSumToAHundred() throws {
+        XCTAssertEqual(
+            try problems { $0.milestones[0].points = 41 },
+            ["labs/01-toy/lab.yml: milestones: the points sum to 101; they must sum to 100"])
+    }
+
+    func testHintsAreExactlyThree() throws {
+        XCTAssertEqual(
+            try problems { $0.milestones[1].hints.removeLast() },
+            ["labs/01-toy/lab.yml: toy.2.hints: 2 hints; exactly three: nudge, more, near-code"])
+    }
+
+    func testNeedsAreKnownAndComeEarlier() throws {
+        XCTAssertEqual(
+            try problems { $0.milestones[0].needs = ["toy.2"] },
+            ["labs/01-toy/lab.yml: toy.1.needs: toy.2 does not come earlier; reorder"])
+        XCTAssertEqual(
+            try problems { $0.milestones[1].needs = ["toy.7"] },
+            ["labs/01-toy/lab.yml: toy.2.needs: toy.7: no such milestone"])
+    }
+
+    func testIdsAreUniqueAndSuitesHaveTests() throws {
+        let found = try problems { lab in
+            lab.milestones[1].id = "toy.1"
+            lab.milestones[1].needs = []
+            lab.milestones[1].tests = []
+            lab.mutants = []
+        }
+        XCTAssertEqual(
+            found,
+            [
+                "labs/01-toy/lab.yml: milestones: toy.1 is there twice",
+                "labs/01-toy/lab.yml: toy.1.tests: no test; list every one of the suite",
+            ])
+    }
+
+    func testAMutantsTextOccursExactlyOnce() throws {
+        XCTAssertEqual(
+            try problems { $0.mutants[0].find = "a" },
+            [
+                "labs/01-toy/lab.yml: minus.find: occurs \(ToyLab.sum.ranges(of: "a").count) times in"
+                    + " Sum.swift; it must occur once"
+            ])
+    }
+
+    func testFilesArePlainNamesOfTheSolution() throws {
+        XCTAssertEqual(
+            try problems { $0.files += ["../Sum.swift", "Quotient.swift"] },
+            [
+                "labs/01-toy/lab.yml: files: ../Sum.swift: expected a plain name that ends in .swift",
+                "labs/01-toy/lab.yml: files: Quotient.swift: not in solutions/01-toy",
+            ])
+    }
+
+    func testUnknownLabsAndMilestonesSayWhatIsKnown() throws {
+        let catalogue = Catalogue(labs: [try ToyLab.lab()])
+        XCTAssertThrowsError(try catalogue.select(["tyo"])) { error in
+            XCTAssertEqual("\(error)", "--lab tyo: no such lab; this kit has toy")
+        }
+        XCTAssertThrowsError(try catalogue.milestone("toy.3")) { error in
+            XCTAssertEqual("\(error)", "toy.3: no such milestone; known are toy.1, toy.2")
+        }
+    }
+}

@@ -1,0 +1,121 @@
+#!/usr/bin/env bash
+# Makes a Debian or Ubuntu machine ready for the kit: says nothing and changes
+# nothing when all is there. `make` calls it; Swift itself is yours to install.
+#
+#   ./setup.sh            what make grade and make test need
+#   ./setup.sh guests     and the cross compiler for Sources/Guests
+#   ./setup.sh bench      and what make bench compares and counts with
+set -eu
+
+oldest=6.2
+
+# One row for each package: its name, what shows that it is there, what needs it.
+base="
+git          command:git                      SwiftPM fetches the grader's two packages with it
+g++          file:/usr/include/c++            the Swift compiler links against its libraries
+libcap-dev   file:/usr/include/sys/capability.h  the jail lab"
+guests="
+gcc-riscv64-unknown-elf  command:riscv64-unknown-elf-gcc  builds the guest programs"
+bench="$guests
+gcc          command:gcc                      builds the native twins of the programs
+qemu-user    command:qemu-riscv64             the emulator that make bench compares with
+valgrind     command:valgrind                 counts host instructions"
+
+# Packages that no finished lab uses yet: their absence is said, and stops nothing.
+optional=" libcap-dev "
+
+say() { printf 'setup: %s\n' "$1" >&2; }
+
+is_there() {
+    case $1 in
+        command:*) command -v "${1#command:}" > /dev/null ;;
+        file:*) test -e "${1#file:}" ;;
+    esac
+}
+
+check_swift() {
+    if ! command -v swift > /dev/null; then
+        say "there is no swift on PATH. Install Swift $oldest or later first:"
+        say "  https://www.swift.org/install/linux/"
+        exit 1
+    fi
+    found=$(swift --version 2> /dev/null | sed -n 's/.*Swift version \([0-9.]*\).*/\1/p' | head -n 1)
+    if [ "$(printf '%s\n' "$oldest" "${found:-0}" | sort -V | head -n 1)" != "$oldest" ]; then
+        say "swift is version ${found:-unknown}, and the kit needs $oldest or later:"
+        say "  https://www.swift.org/install/linux/"
+        exit 1
+    fi
+}
+
+# The packages of $1 that are not there, separated by blanks.
+missing_of() {
+    printf '%s\n' "$1" | while read -r package proof _; do
+        [ -z "$package" ] || is_there "$proof" || printf '%s ' "$package"
+    done
+}
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then
+        "$@"
+    elif [ -t 0 ]; then
+        sudo "$@"
+    else
+        sudo -n "$@"
+    fi
+}
+
+# Why this machine does not let us install $@; nothing when it does.
+obstacle() {
+    if ! command -v apt-get > /dev/null; then
+        echo "there is no apt-get here: install them in your system's way"
+    elif [ "$(id -u)" != 0 ] && ! command -v sudo > /dev/null; then
+        echo "you are not root and there is no sudo. As root: apt-get install $*"
+    fi
+}
+
+# Bare images have no package lists: those are fetched when the first try fails.
+install() {
+    log=$(mktemp)
+    trap 'rm -f "$log"' EXIT
+    set -- env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@"
+    as_root "$@" > "$log" 2>&1 && return
+    if as_root apt-get update -q > "$log" 2>&1 && as_root "$@" > "$log" 2>&1; then return; fi
+    grep -E '^(E|Err|W):|sudo:' "$log" | tail -n 3 | sed 's/^/setup:   /' >&2
+    return 1
+}
+
+# Ends with 1 when one of $@ is needed; else the kit goes on without.
+give_up() {
+    for package in "$@"; do
+        case $optional in
+            *" $package "*) say "going on without $package: no finished lab uses it yet" ;;
+            *) exit 1 ;;
+        esac
+    done
+}
+
+case ${1:-} in
+    '') wanted=$base ;;
+    guests) wanted="$base$guests" ;;
+    bench) wanted="$base$bench" ;;
+    *)
+        say "$1: expected nothing, guests or bench"
+        exit 64
+        ;;
+esac
+check_swift
+read -r -a missing <<< "$(missing_of "$wanted")"
+[ ${#missing[@]} -gt 0 ] || exit 0
+reason=$(obstacle "${missing[@]}")
+if [ -n "$reason" ]; then
+    say "missing: ${missing[*]}"
+    say "  $reason"
+    give_up "${missing[@]}"
+    exit 0
+fi
+say "installing ${missing[*]}"
+if ! install "${missing[@]}"; then
+    say "apt-get could not install that. Is there a network? By hand:"
+    say "  apt-get update && apt-get install ${missing[*]}"
+    give_up "${missing[@]}"
+fi
