@@ -30,7 +30,7 @@ final class BlockCache {
     static let capacity = 1 << 18
     static let jumpCount = 4096
     /// The most slots a block can take: header, steps, two links.
-    static let largest = BlockTranslator.longest + 9
+    static let largest = BlockTranslator.longest + 10
 
     private let arena: MicroOps
     private var used = 0
@@ -43,7 +43,11 @@ final class BlockCache {
     /// Counts how often everything was forgotten.
     private(set) var generation = 0
 
-    init() {
+    /// Makes machine code of blocks; nil for the portable engine.
+    let compiler: NativeCompiler?
+
+    init(compiler: NativeCompiler?) {
+        self.compiler = compiler
         arena = .allocate(capacity: Self.capacity)
         nowhere = .allocate(capacity: 1)
         nowhere.initialize(to: MicroOp(code: .leave, index: .max))
@@ -60,6 +64,7 @@ final class BlockCache {
     /// Forgets all blocks.
     func flush(_ bus: SystemBus) {
         used = 0
+        compiler?.flush()
         blocks.removeAll(keepingCapacity: true)
         codePages.keys.forEach { bus.unwatch(page: $0) }
         codePages.removeAll(keepingCapacity: true)
@@ -94,19 +99,25 @@ final class BlockCache {
     }
 
     /// Whether another block fits.
-    var hasRoom: Bool { used + Self.largest <= Self.capacity }
+    var hasRoom: Bool { used + Self.largest <= Self.capacity && compiler?.hasRoom != false }
 
     /// Puts a translated block into the arena and watches its code. There must be room.
     ///
     /// - Returns: its header.
     func insert(_ translated: BlockTranslator, at key: Key, _ hart: Hart) -> MicroOps {
-        let header = take(translated.steps.count + 1)
+        // The slot before the header holds the address of the block's machine code, if it has any.
+        let header = take(translated.steps.count + 2) + 1
+        (header - 1).initialize(to: MicroOp(code: .leave))
         header.initialize(
             to: MicroOp(code: .leave, index: UInt16(translated.count), immediate: Int64(bitPattern: key.virtual)))
         for (index, step) in translated.steps.enumerated() {
             (header + 1 + index).initialize(to: step)
         }
-        unlink(header, translated.steps.count)
+        if let compiler {
+            (header - 1).pointee.immediate = Int64(bitPattern: compiler.compile(header))
+        } else {
+            unlink(header, translated.steps.count)
+        }
         blocks[key] = header
         let bytes = key.physical..<key.physical + max(translated.bytes, 1)
         for line in stride(from: bytes.lowerBound & ~63, to: bytes.upperBound, by: 64) {
@@ -136,7 +147,9 @@ final class BlockCache {
     /// page nothing is known: its mapping may have changed since, and only the epoch tells.
     func link(_ slot: MicroOps, to block: MicroOps, from source: UInt64) {
         let target = block.pointee.immediate
-        if UInt64(bitPattern: target) & ~0xFFF == source & ~0xFFF {
+        if let compiler {
+            compiler.link(slot, to: (block - 1).immediate)
+        } else if UInt64(bitPattern: target) & ~0xFFF == source & ~0xFFF {
             slot.pointee.immediate = Int64(Int(bitPattern: block))
         } else {
             guard used + 2 <= Self.capacity else { return }

@@ -5,7 +5,7 @@ import RISCV
 ///
 /// Decoding, looking for interrupts and moving `pc` are done once a block, not once an instruction.
 public final class BlockEngine: Engine {
-    let cache = BlockCache()
+    let cache: BlockCache
     /// The trap that ended the last block.
     var trap: (any Error)?
     /// How a block that was left in its middle was left.
@@ -13,15 +13,22 @@ public final class BlockEngine: Engine {
     private weak var watched: Hart?
 
     /// An engine that has translated nothing yet.
-    public init() {}
+    ///
+    /// - Parameter portable: run micro-operations even where the host could run machine code.
+    public init(portable: Bool = false) {
+        cache = BlockCache(compiler: portable ? nil : NativeCompiler())
+    }
+
+    /// Whether blocks run as machine code of the host.
+    public var isNative: Bool { cache.compiler != nil }
 
     /// How a stretch of blocks ended.
     enum Exit {
         /// At `hart.pc`, because it must be looked at from outside: interrupts, the end of the budget,
         /// an instruction for the interpreter.
         case leave
-        /// At a link that leads nowhere yet; its slot lies there.
-        case unlinked(MicroOps)
+        /// At a link that leads nowhere yet, in a block of the page of `source`.
+        case unlinked(MicroOps, source: UInt64)
         /// With `trap` to take.
         case trapped
     }
@@ -63,9 +70,9 @@ public final class BlockEngine: Engine {
                 block = try find(hart)
             case .trapped:
                 if let trap { throw trap }
-            case .unlinked(let slot):
-                let (generation, source) = (cache.generation, hart.pc)
-                hart.pc = UInt64(bitPattern: (slot + 1).pointee.immediate)
+            case .unlinked(let slot, let source):
+                let generation = cache.generation
+                hart.pc = (slot + 1).immediate
                 block = try find(hart)
                 if generation == cache.generation { cache.link(slot, to: block, from: source) }
             }
@@ -96,7 +103,7 @@ public final class BlockEngine: Engine {
     private func translate(_ key: BlockCache.Key, _ hart: Hart) -> MicroOps {
         if !cache.hasRoom { cache.flush(hart.bus) }
         let page = key.virtual & ~0xFFF
-        let translated = BlockTranslator(start: key.virtual) { address in
+        let translated = BlockTranslator(start: key.virtual, fusing: !isNative) { address in
             guard address & ~0xFFF == page, let low = try? hart.fetchHalf(address) else { return nil }
             if low & 3 != 3 { return try? Decoder.expand(low) }
             guard address & 0xFFF != 0xFFE, let high = try? hart.fetchHalf(address + 2) else { return nil }
@@ -105,6 +112,27 @@ public final class BlockEngine: Engine {
         return cache.insert(translated, at: key, hart)
     }
     // <<<
+
+    /// Runs `start` and what it leads to, as machine code or step by step.
+    private func execute(_ start: MicroOps, _ hart: Hart, until end: UInt64) -> Exit {
+        guard let compiler = cache.compiler else { return executePortably(start, hart, until: end) }
+        let left = Int(clamping: end &- hart.clock.retired)
+        var context = NativeContext(
+            registers: UnsafeMutableRawPointer(hart.registers.storage) + 128,
+            loads: UnsafeMutableRawPointer(hart.translations.loads),
+            stores: UnsafeMutableRawPointer(hart.translations.stores), budget: left,
+            epoch: hart.translations.epoch, jumps: UnsafeMutableRawPointer(cache.jumps),
+            end: hart.clock.retired &+ UInt64(left), engine: .passUnretained(self), hart: .passUnretained(hart))
+        let result = compiler.run((start - 1).immediate, &context)
+        if result == .settled { return exit }
+        hart.clock.retired = context.end &- UInt64(context.budget)
+        if result == .unlinked, let slot = context.slot {
+            hart.pc = (slot + 1).immediate
+            return .unlinked(slot, source: hart.pc)
+        }
+        hart.pc = context.pc
+        return .leave
+    }
 
     /// Learns of stores to translated code. They are seen at once, so that `fence.i` has nothing to do.
     private func watch(_ hart: Hart) {

@@ -21,7 +21,7 @@ extension BlockEngine {
     /// `start` must fit into the instructions left until `end`. This function is as long as the
     /// instruction set is wide, and each case is a line: a step goes on at `ip + 1`, the end of a block
     /// leaves a link's slot in `slot` and goes on there. A fused pair runs its two steps in a row.
-    func execute(_ start: MicroOps, _ hart: Hart, until end: UInt64) -> Exit {
+    func executePortably(_ start: MicroOps, _ hart: Hart, until end: UInt64) -> Exit {
         // >>> emulator.8
         // One switch in a loop. Take a block's instructions from the budget when it is entered; when
         // they do not fit any more, leave before it.
@@ -309,7 +309,7 @@ extension BlockEngine {
                 ip = run.block + 1
                 continue
             case .atomic: guard atomic(ip, run, hart) else { return exit }
-            case .system: return system(ip, run, hart)
+            case .system: return system(ip, run.block, run.end &- UInt64(run.budget), hart)
             case .leave:
                 return stop(at: run.block.immediate &+ UInt64(ip.pointee.offset), run, hart)
             }

@@ -53,7 +53,7 @@ extension BlockEngine {
         let isEmpty = slot.pointee.immediate == Int64(Int(bitPattern: cache.nowhere))
         guard isEmpty, run.budget > 0 else { return stop(at: (slot + 1).immediate, run, hart) }
         hart.clock.retired = run.end &- UInt64(run.budget)
-        hart.pc = run.block.immediate
-        return .unlinked(slot)
+        hart.pc = (slot + 1).immediate
+        return .unlinked(slot, source: run.block.immediate)
     }
 }

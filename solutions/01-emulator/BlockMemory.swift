@@ -53,6 +53,25 @@ extension BlockEngine {
         }
     }
 
+    /// A load or store of generated code.
+    func accessSlowly(
+        _ ip: MicroOps, _ address: UInt64, _ block: MicroOps, _ behind: UInt64, _ hart: Hart
+    ) -> Bool {
+        switch ip.pointee.code {
+        case .lb: loadSlowly(Int8.self, ip, address, block, behind, hart)
+        case .lh: loadSlowly(Int16.self, ip, address, block, behind, hart)
+        case .lw: loadSlowly(Int32.self, ip, address, block, behind, hart)
+        case .ld: loadSlowly(Int64.self, ip, address, block, behind, hart)
+        case .lbu: loadSlowly(UInt8.self, ip, address, block, behind, hart)
+        case .lhu: loadSlowly(UInt16.self, ip, address, block, behind, hart)
+        case .lwu: loadSlowly(UInt32.self, ip, address, block, behind, hart)
+        case .sb: storeSlowly(.byte, ip, address, block, behind, hart)
+        case .sh: storeSlowly(.half, ip, address, block, behind, hart)
+        case .sw: storeSlowly(.word, ip, address, block, behind, hart)
+        default: storeSlowly(.double, ip, address, block, behind, hart)
+        }
+    }
+
     /// Runs an atomic instruction. False when the block must be left.
     @inline(never)
     func atomic(_ ip: MicroOps, _ run: Run, _ hart: Hart) -> Bool {
@@ -63,9 +82,9 @@ extension BlockEngine {
 
     /// Runs the instruction at the end of a block that may change the machine, and leaves.
     @inline(never)
-    func system(_ ip: MicroOps, _ run: Run, _ hart: Hart) -> Exit {
-        hart.clock.retired = run.end &- UInt64(run.budget) &- 1
-        hart.pc = run.block.immediate &+ UInt64(ip.pointee.offset)
+    func system(_ ip: MicroOps, _ block: MicroOps, _ behind: UInt64, _ hart: Hart) -> Exit {
+        hart.clock.retired = behind &- 1
+        hart.pc = block.immediate &+ UInt64(ip.pointee.offset)
         do {
             try hart.executeSystem(ip.pointee.instruction)
             hart.clock.retired &+= 1
@@ -80,7 +99,7 @@ extension BlockEngine {
     /// two instructions, with `pc` at this one.
     ///
     /// - Parameter behind: `clock.retired` after the whole block.
-    private func attempt(
+    func attempt(
         _ ip: MicroOps, _ block: MicroOps, _ behind: UInt64, _ hart: Hart, _ access: () throws -> Void
     ) -> Bool {
         hart.clock.retired = behind &- UInt64(block.pointee.index - ip.pointee.index)

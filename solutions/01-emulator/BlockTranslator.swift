@@ -18,14 +18,15 @@ struct BlockTranslator {
     ///
     /// The block ends with a jump, a branch or an instruction that may change the machine, at the end of
     /// the page, or when it is long enough.
+    /// - Parameter fusing: join neighbours to pairs.
     /// - Parameter fetch: the instruction at an address of the page; nil when it is none, or when it
     ///   reaches into the next page.
-    init(start: UInt64, fetch: (UInt64) -> Instruction?) {
+    init(start: UInt64, fusing: Bool, fetch: (UInt64) -> Instruction?) {
         self.start = start
         while count < Self.longest, let instruction = fetch(start + bytes) {
             guard let step = Self.step(for: instruction, at: start + bytes) else {
                 append(end: instruction)
-                fuse()
+                if fusing { fuse() }
                 return
             }
             append(step, instruction.length)
@@ -34,7 +35,7 @@ struct BlockTranslator {
         let next = start + bytes
         let isStuck = count == 0 || count < Self.longest && next & 0xFFF != 0
         close(isStuck ? .leave : .jump, links: [next])
-        fuse()
+        if fusing { fuse() }
     }
 
     private mutating func append(_ step: MicroOp, _ length: UInt8) {

@@ -1,0 +1,78 @@
+import ArgumentParser
+import Glibc
+import LabSupport
+
+/// The command line that runs what the labs build, one verb a file.
+@main
+struct Drydock: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "drydock",
+        abstract: "Runs what the labs build.",
+        discussion: """
+            Example: drydock emulate Sources/Guests/kernel.elf
+
+            Exit status: 0 done, 1 something is wrong with a file or the lab is
+            unfinished, 64 the command line makes no sense. Each verb names more.
+            """,
+        subcommands: [Emulate.self, StepVerb.self, Race.self, Bench.self])
+
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch let complaint as Complaint {
+            complain(complaint.description)
+            Glibc.exit(complaint.status)
+        } catch let unfinished as Unimplemented {
+            complain(unfinished.description)
+            Glibc.exit(1)
+        } catch {
+            exit(withError: error)
+        }
+    }
+}
+
+/// A reason to stop, in one line that says what, where, and what would be right.
+struct Complaint: Error, CustomStringConvertible {
+    let description: String
+    /// The process's exit status.
+    let status: Int32
+
+    init(_ description: String, status: Int32 = 1) {
+        self.description = description
+        self.status = status
+    }
+
+    /// A complaint about a file, which it names first.
+    init(file: String, _ reason: String) {
+        self.init("\(file): \(reason)")
+    }
+}
+
+/// One line on stderr, marked as ours.
+func complain(_ text: String) {
+    writeAll("drydock: \(text)\n", to: 2)
+}
+
+/// Writes a text to a descriptor at once, beside all buffers; what cannot be written is lost.
+func writeAll(_ text: String, to descriptor: Int32) {
+    let bytes = Array(text.utf8)
+    var sent = 0
+    while sent < bytes.count {
+        let count = bytes[sent...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+        if count < 0, errno == EINTR { continue }
+        guard count > 0 else { return }
+        sent += count
+    }
+}
+
+/// `0x` and the digits of a number, without leading zeros.
+func hex(_ value: some BinaryInteger) -> String {
+    "0x" + String(value, radix: 16)
+}
+
+/// The system's words for an error number, without the capital: `no such file or directory`.
+func reason(_ code: Int32) -> String {
+    let text = String(cString: strerror(code))
+    return text.prefix(1).lowercased() + text.dropFirst()
+}
