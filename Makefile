@@ -92,8 +92,11 @@ bench: ## speed against qemu-riscv64 (LABS=tools: of your engines)
 # ---- author ----
 
 test: setup ## the whole kit: stubs, solutions, mutants, grader, libraries
+	@echo "test: building the reference, the tools and every test"
 	@$(BUILD_REFERENCE) --build-tests
+	@echo "test: running the suites on the reference, and the tests of the tools"
 	@$(MAKE) reference-tests
+	@echo "test: stubs must fail readably, the solution earn all, mutants die"
 	@$(GRADER) check $(FOR_LAB)
 
 check: grader tree ## format, stubs current, catalogue sound, nothing built tracked

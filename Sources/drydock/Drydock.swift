@@ -18,7 +18,15 @@ struct Drydock: ParsableCommand {
 
     static func main() {
         do {
-            var command = try parseAsRoot()
+            try run(try parseAsRoot())
+        } catch {
+            exit(withError: error)
+        }
+    }
+
+    private static func run(_ parsed: any ParsableCommand) throws {
+        var command = parsed
+        do {
             try command.run()
         } catch let complaint as Complaint {
             complain(complaint.description)
@@ -27,7 +35,8 @@ struct Drydock: ParsableCommand {
             complain(unfinished.description)
             Glibc.exit(1)
         } catch {
-            exit(withError: error)
+            // The verb's own usage, not the program's.
+            type(of: command).exit(withError: error)
         }
     }
 }

@@ -6,6 +6,10 @@ import Glibc
 struct Emulate: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Boots a RISC-V program on the emulated machine.",
+        usage: """
+            drydock emulate FILE.elf [--engine interpreter|blocks] [--disk IMG]
+                [--memory SIZE] [--max-instructions N] [--trace] [--stats] [--json]
+            """,
         discussion: """
             The machine is QEMU's "virt": RAM at 0x80000000, serial line, timer,
             interrupt controller, a disk. Its serial line is your terminal: each
@@ -30,16 +34,17 @@ struct Emulate: ParsableCommand {
     @Argument(help: "A statically linked ELF file for RV64IMAC.")
     var file: String
 
-    @Option(help: "How to execute: interpreter or blocks.")
+    @Option(help: "How to execute.")
     var engine = EngineKind.blocks
 
-    @Option(help: "A disk image, read and written in place.")
+    @Option(help: ArgumentHelp("A disk image, read and written in place.", valueName: "img"))
     var disk: String?
 
-    @Option(help: "RAM, such as 64M, 1G or plain bytes.", transform: Self.memorySize)
+    @Option(
+        help: ArgumentHelp("RAM: 64M, 1G or plain bytes (default: 128M).", valueName: "size"), transform: Self.memorySize)
     var memory = MemorySize(bytes: 128 << 20)
 
-    @Option(name: .customLong("max-instructions"), help: "Stop after N instructions and traps.")
+    @Option(help: ArgumentHelp("Stop after N instructions and traps.", valueName: "n"))
     var maxInstructions: UInt64?
 
     @Flag(help: "Show each instruction and trap on stderr; one by one, so --engine does not matter.")

@@ -39,6 +39,7 @@ extension Hart {
     ///
     /// - Throws: a misaligned, page or access fault `Trap`; AMOs and `sc` fault as stores, `lr` as a load.
     /// - ISA: Unprivileged 20191213, §8.2 and §8.4
+    @inline(never)
     func executeAtomic(_ i: Instruction) throws {
         // >>> emulator.3
         // Check the alignment first: atomics are never split. `lr` reserves the bytes it reads; `sc`
@@ -84,7 +85,7 @@ extension Hart {
     /// The bytes are watched, so that any store to them, a device's too, ends the reservation.
     private func reserve(_ bytes: Range<UInt64>) {
         reservation = bytes
-        if bus.watch(bytes) { translations.flushStores() }
+        watchReservation()
     }
 
     private func extend(_ value: UInt64, _ size: AccessSize) -> UInt64 {

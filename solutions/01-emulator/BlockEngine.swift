@@ -101,7 +101,10 @@ public final class BlockEngine: Engine {
     }
 
     private func translate(_ key: BlockCache.Key, _ hart: Hart) -> MicroOps {
-        if !cache.hasRoom { cache.flush(hart.bus) }
+        if !cache.hasRoom {
+            cache.flush(hart.bus)
+            hart.watchReservation()
+        }
         let page = key.virtual & ~0xFFF
         let translated = BlockTranslator(start: key.virtual, fusing: !isNative) { address in
             guard address & ~0xFFF == page, let low = try? hart.fetchHalf(address) else { return nil }
@@ -141,6 +144,7 @@ public final class BlockEngine: Engine {
         cache.flush(hart.bus)
         hart.bus.onWatchedStore.append { [weak self, weak hart] stored in
             guard let self, let hart, cache.drop(stored, hart.bus) else { return }
+            hart.watchReservation()
             hart.lines.attention = true
         }
     }

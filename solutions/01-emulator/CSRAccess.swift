@@ -4,7 +4,7 @@ import RISCV
 extension CSRFile {
     // >>> emulator.5
     // Write the reading and the legalising of each register here: readMachine, readSupervisor,
-    // writeMachine, writeSupervisor, readUnused. Table of WARL rules: the handout.
+    // writeMachine, writeSupervisor, readNumbered, writeNumbered. Table of WARL rules: the handout.
     func readMachine(_ csr: CSR) -> UInt64 {
         switch csr {
         case .mstatus: mstatus
@@ -40,12 +40,21 @@ extension CSRFile {
         }
     }
 
-    /// Registers that exist but hold nothing here: PMP, triggers, events and counters 3...31.
-    func readUnused(_ address: UInt16) throws -> UInt64 {
+    /// Registers that come in rows: PMP entries; triggers, events and counters 3...31, which are zero.
+    func readNumbered(_ address: UInt16) throws -> UInt64 {
         switch address {
-        case 0x3A0...0x3AF where address & 1 == 0: 0
-        case 0x3B0...0x3EF, 0x7A0...0x7A5, 0x323...0x33F, 0xB03...0xB1F, 0xC03...0xC1F: 0
+        case 0x3A0...0x3AF where address & 1 == 0: protection.configuration(Int(address - 0x3A0))
+        case 0x3B0...0x3EF: protection.address(Int(address - 0x3B0))
+        case 0x7A0...0x7A5, 0x323...0x33F, 0xB03...0xB1F, 0xC03...0xC1F: 0
         default: throw Trap.illegal(0)
+        }
+    }
+
+    mutating func writeNumbered(_ address: UInt16, _ value: UInt64) throws {
+        switch address {
+        case 0x3A0...0x3AF where address & 1 == 0: protection.setConfiguration(Int(address - 0x3A0), value)
+        case 0x3B0...0x3EF: protection.setAddress(Int(address - 0x3B0), value)
+        default: _ = try readNumbered(address)
         }
     }
 

@@ -32,6 +32,7 @@ public struct CSRFile {
     var scause: UInt64 = 0
     var stval: UInt64 = 0
     var satp: UInt64 = 0
+    var protection = PhysicalProtection()
     var cycles = Counter()
     var instructions = Counter()
 
@@ -95,11 +96,11 @@ public struct CSRFile {
     ///   the word.
     public func read(_ address: UInt16, in mode: PrivilegeMode) throws -> UInt64 {
         // >>> emulator.5
-        // sstatus, sie and sip are windows on mstatus, mie and mip. PMP, triggers and the counters
-        // from 3 on exist and read as zero.
+        // sstatus, sie and sip are windows on mstatus, mie and mip. Triggers and the counters from
+        // 3 on exist and read as zero.
         // stub: throw Unimplemented("emulator.5")
         guard isAllowed(address, in: mode) else { throw Trap.illegal(0) }
-        guard let csr = CSR(rawValue: address) else { return try readUnused(address) }
+        guard let csr = CSR(rawValue: address) else { return try readNumbered(address) }
         return switch csr {
         case .cycle, .mcycle: cycles.value(at: clock.retired)
         case .time: clock.now
@@ -120,10 +121,7 @@ public struct CSRFile {
         // >>> emulator.5
         // stub: throw Unimplemented("emulator.5")
         guard isAllowed(address, in: mode), !CSR.isReadOnly(address) else { throw Trap.illegal(0) }
-        guard let csr = CSR(rawValue: address) else {
-            _ = try readUnused(address)
-            return
-        }
+        guard let csr = CSR(rawValue: address) else { return try writeNumbered(address, value) }
         switch csr {
         case .mcycle: cycles.set(value, at: clock.retired)
         case .minstret: instructions.set(value, at: clock.retired)

@@ -8,21 +8,16 @@ extension Hart {
     /// - Throws: the `Trap` that it raises; then neither registers, `pc` nor memory have changed.
     @inline(__always)
     public func execute(_ i: Instruction) throws {
+        let a = registers[i.rs1]
         switch i.operation {
-        case .add, .sub, .sll, .slt, .sltu, .xor, .srl, .sra, .or, .and, .addw, .subw, .sllw, .srlw, .sraw:
-            registers[i.rd] = try ArithmeticUnit.compute(i.operation, registers[i.rs1], registers[i.rs2])
-        case .addi, .slti, .sltiu, .xori, .ori, .andi, .slli, .srli, .srai, .addiw, .slliw, .srliw, .sraiw:
-            let immediate = UInt64(bitPattern: i.immediate)
-            registers[i.rd] = try ArithmeticUnit.compute(i.operation, registers[i.rs1], immediate)
         case .lui, .auipc, .jal, .jalr, .beq, .bne, .blt, .bge, .bltu, .bgeu:
             return try executeControlFlow(i)
         case .lb, .lh, .lw, .ld, .lbu, .lhu, .lwu:
-            registers[i.rd] = try executeLoad(i.operation, at: registers[i.rs1] &+ UInt64(bitPattern: i.immediate))
+            registers[i.rd] = try executeLoad(i.operation, at: a &+ UInt64(bitPattern: i.immediate))
         case .sb, .sh, .sw, .sd:
-            let address = registers[i.rs1] &+ UInt64(bitPattern: i.immediate)
-            try executeStore(i.operation, at: address, registers[i.rs2])
+            try executeStore(i.operation, at: a &+ UInt64(bitPattern: i.immediate), registers[i.rs2])
         case .mul, .mulh, .mulhsu, .mulhu, .div, .divu, .rem, .remu, .mulw, .divw, .divuw, .remw, .remuw:
-            registers[i.rd] = try Multiplier.compute(i.operation, registers[i.rs1], registers[i.rs2])
+            registers[i.rd] = try Multiplier.compute(i.operation, a, registers[i.rs2])
         case .lrW, .scW, .amoswapW, .amoaddW, .amoxorW, .amoandW, .amoorW, .amominW, .amomaxW, .amominuW,
             .amomaxuW, .lrD, .scD, .amoswapD, .amoaddD, .amoxorD, .amoandD, .amoorD, .amominD, .amomaxD,
             .amominuD, .amomaxuD:
@@ -30,6 +25,10 @@ extension Hart {
         case .fence, .fenceI, .csrrw, .csrrs, .csrrc, .csrrwi, .csrrsi, .csrrci, .ecall, .ebreak, .mret, .sret,
             .wfi, .sfenceVMA:
             return try executeSystem(i)
+        default:
+            // Register forms have no immediate and immediate forms no rs2: the sum is the one there is.
+            let b = registers[i.rs2] &+ UInt64(bitPattern: i.immediate)
+            registers[i.rd] = try ArithmeticUnit.compute(i.operation, a, b)
         }
         pc &+= UInt64(i.length)
     }

@@ -40,6 +40,10 @@ public final class Hart {
         }
     }
 
+    deinit {
+        registers.deallocate()
+    }
+
     /// Runs one instruction, or takes the interrupt that waits.
     ///
     /// - Returns: the trap that was taken, nil when an instruction retired.
@@ -60,6 +64,11 @@ public final class Hart {
     /// Whether the guest has turned the machine off.
     public var isOff: Bool { bus.power.status != nil }
 
+    /// Has the reserved bytes watched again, after their page's watches were forgotten.
+    func watchReservation() {
+        if let reservation, bus.watch(reservation) { translations.flushStores() }
+    }
+
     /// The instruction at `pc`.
     ///
     /// A word whose low two bits are not both set is compressed and 16 bits long. A 32-bit word may
@@ -74,5 +83,7 @@ public final class Hart {
     /// Forgets every cached translation: after a change of mode, `satp`, or what `mstatus` allows.
     func flushTranslations() {
         translations.flush()
+        // An engine that follows pages it has translated must translate again.
+        lines.attention = true
     }
 }

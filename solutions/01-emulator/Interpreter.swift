@@ -1,6 +1,6 @@
 import RISCV
 
-/// Milestone 2 to 7's engine: fetch, decode, execute, one instruction at a time.
+/// The engine of milestones 2 to 7: fetch, decode, execute, one instruction at a time.
 ///
 /// Decoding is a pure function of the word, so its results can be kept: a table remembers the last
 /// instruction for each hash of a word. A store to code needs no care, because the word is fetched anew

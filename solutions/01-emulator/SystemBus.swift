@@ -25,7 +25,7 @@ public final class SystemBus: Bus {
     private var windows: [(range: Range<UInt64>, device: any Device)] = []
     /// For each page of RAM one bit for each of its 64 lines of 64 bytes: stores to it are watched.
     private var watchedLines: [UInt64]
-    /// Bytes that stay watched when their page is forgotten: `tohost`, and what `lr` reserved.
+    /// Bytes that stay watched when their page is forgotten: `tohost`.
     var lastingWatches: [Range<UInt64>] = []
 
     /// A bus with RAM and nothing else.

@@ -41,6 +41,10 @@ private struct Scanner {
         return true
     }
 
+    private static func trimmed(_ value: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+        value.lastIndex { !isBlank($0) }.map { value[...$0] }
+    }
+
     /// A string with its quotes.
     mutating func string() -> ArraySlice<UInt8>? {
         bytes = bytes.drop(while: Self.isBlank)
@@ -66,7 +70,7 @@ private struct Scanner {
                 continue
             case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
             case UInt8(ascii: "}"), UInt8(ascii: "]"), UInt8(ascii: ","):
-                if depth == 0 { return start < bytes.startIndex ? whole[start..<bytes.startIndex] : nil }
+                if depth == 0 { return Self.trimmed(whole[start..<bytes.startIndex]) }
                 if byte != UInt8(ascii: ",") { depth -= 1 }
             default: break
             }

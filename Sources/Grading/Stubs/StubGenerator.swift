@@ -103,9 +103,9 @@ private struct Region {
 }
 
 extension StringProtocol {
-    /// Without blanks at either end.
+    /// Without blanks and line ends at either end.
     var trimmed: SubSequence {
-        let blank: (Character) -> Bool = { $0 == " " || $0 == "\t" || $0 == "\r" }
+        let blank: (Character) -> Bool = { $0 == " " || $0 == "\t" || $0.isNewline }
         guard let first = firstIndex(where: { !blank($0) }), let last = lastIndex(where: { !blank($0) })
         else { return self[startIndex..<startIndex] }
         return self[first...last]

@@ -36,12 +36,14 @@ final class SerialLine: Console {
     private var sawEscape = false
     private var questions = 0
     private var output: [UInt8] = []
+    private var lastByte = UInt8(ascii: "\n")
     private var silentTicks: UInt64 = 0
     private var owedTicks: UInt64 = 0
 
     /// Takes a byte from the guest.
     func write(_ byte: UInt8) {
         silentTicks = 0
+        lastByte = byte
         output.append(byte)
         if output.count >= Self.outputPiece { flush() }
     }
@@ -116,6 +118,12 @@ final class SerialLine: Console {
         sawEscape = false
         if byte == UInt8(ascii: "x") || byte == UInt8(ascii: "X") { end = .quit }
         return byte == Self.escape
+    }
+
+    /// Sends the rest, and lets what follows begin on a line of its own.
+    func finish() {
+        if isatty(1) == 1, lastByte != UInt8(ascii: "\n") { output.append(UInt8(ascii: "\n")) }
+        flush()
     }
 
     /// Sends what the guest has written so far.

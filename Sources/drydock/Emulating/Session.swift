@@ -42,7 +42,7 @@ struct Session {
         RawTerminal.catchEndingSignals()
         RawTerminal.enter()
         defer {
-            line.flush()
+            line.finish()
             RawTerminal.leave()
         }
         var measure = Measure()
