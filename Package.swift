@@ -49,7 +49,8 @@ let withTools = selection == "solutions" || selection == "tools"
 let known = ["", "solutions", "tools"].contains(selection) || !selected.isEmpty && only != nil
 if !known {
     // A manifest has no other way to refuse than to leave nothing to build.
-    print("LABS=\(selection): expected solutions, tools or only:NAME with NAME one of",
+    print(
+        "LABS=\(selection): expected solutions, tools or only:NAME with NAME one of",
         labs.map(\.name).joined(separator: ", "))
 }
 
@@ -69,9 +70,12 @@ let engine: [SwiftSetting] = [
 ]
 
 let domainNames = domain.map(\.name)
-let neededDomain = only == nil ? domainNames : domainNames.filter { name in
-    selected.contains { $0.domain.contains(name) }
-}
+let neededDomain =
+    only == nil
+    ? domainNames
+    : domainNames.filter { name in
+        selected.contains { $0.domain.contains(name) }
+    }
 
 func dependencies(_ names: [String]) -> [Target.Dependency] {
     names.map { .byName(name: $0) }
@@ -82,27 +86,33 @@ var targets: [Target] = [
     .target(name: "ExamKit", dependencies: ["LabSupport"], swiftSettings: ours),
     .target(name: "CReceipts"),
     .target(name: "SuiteSupport", dependencies: ["LabSupport", "CReceipts"], swiftSettings: ours),
-    .target(name: "Guests", exclude: ["README.md", "Makefile", "kernel", "programs", "kernel.elf", "mix.elf"],
+    .target(
+        name: "Guests", exclude: ["README.md", "Makefile", "kernel", "programs", "kernel.elf", "mix.elf"],
         swiftSettings: ours),
 ]
 for module in domain where neededDomain.contains(module.name) {
     targets.append(
-        .target(name: module.name, dependencies: dependencies(module.needs + ["LabSupport"]),
+        .target(
+            name: module.name, dependencies: dependencies(module.needs + ["LabSupport"]),
             swiftSettings: ours + engine))
     if only == nil {
         targets.append(
-            .testTarget(name: "\(module.name)Tests",
+            .testTarget(
+                name: "\(module.name)Tests",
                 dependencies: dependencies([module.name, "SuiteSupport"]), swiftSettings: ours))
     }
 }
 for lab in selected {
     targets += [
-        .target(name: lab.module, dependencies: dependencies(lab.domain + ["LabSupport"]),
+        .target(
+            name: lab.module, dependencies: dependencies(lab.domain + ["LabSupport"]),
             path: "\(root)/\(lab.folder)", exclude: root == "labs" ? ["README.md", "lab.yml"] : [],
             swiftSettings: labSettings + engine),
-        .executableTarget(name: "\(lab.module)Exam",
+        .executableTarget(
+            name: "\(lab.module)Exam",
             dependencies: dependencies([lab.module, "ExamKit", "Guests"] + lab.domain), swiftSettings: ours),
-        .testTarget(name: "\(lab.module)Tests",
+        .testTarget(
+            name: "\(lab.module)Tests",
             dependencies: dependencies([lab.module, "SuiteSupport", "Guests"] + lab.domain),
             swiftSettings: ours),
     ]
@@ -119,10 +129,12 @@ if withTools {
         .target(name: "CLinux"),
         .target(name: "Grading", dependencies: ["Yams", "LabSupport", "CLinux"], swiftSettings: ours),
         .executableTarget(name: "grader", dependencies: ["Grading", arguments], swiftSettings: ours),
-        .executableTarget(name: "drydock",
+        .executableTarget(
+            name: "drydock",
             dependencies: [arguments, "Guests"] + dependencies(labs.map(\.module) + domainNames),
             swiftSettings: ours + engine),
-        .testTarget(name: "GradingTests", dependencies: ["Grading", "SuiteSupport", "ExamKit"], swiftSettings: ours),
+        .testTarget(
+            name: "GradingTests", dependencies: ["Grading", "SuiteSupport", "ExamKit"], swiftSettings: ours),
     ]
 }
 

@@ -101,7 +101,8 @@ public struct ELFFile: Sendable {
         let physical = try reader.integer(UInt64.self, at: start + 24, of: part)
         guard fileSize <= memorySize else {
             throw ELFError(
-                .badSegment(index: index, reason: "has \(fileSize) bytes in the file for \(memorySize) in memory"))
+                .badSegment(
+                    index: index, reason: "has \(fileSize) bytes in the file for \(memorySize) in memory"))
         }
         guard !physical.addingReportingOverflow(memorySize).overflow else {
             throw ELFError(.badSegment(index: index, reason: "reaches beyond the end of the address space"))

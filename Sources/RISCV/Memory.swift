@@ -65,7 +65,8 @@ public final class Memory: Bus {
             throw BusFault(address: address)
         }
         source.withUnsafeBytes { raw in
-            (bytes + Int(address &- base)).copyMemory(from: raw.baseAddress ?? UnsafeRawPointer(bytes), byteCount: raw.count)
+            (bytes + Int(address &- base)).copyMemory(
+                from: raw.baseAddress ?? UnsafeRawPointer(bytes), byteCount: raw.count)
         }
     }
 

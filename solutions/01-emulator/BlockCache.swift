@@ -109,7 +109,8 @@ final class BlockCache {
         let header = take(translated.steps.count + 2) + 1
         (header - 1).initialize(to: MicroOp(code: .leave))
         header.initialize(
-            to: MicroOp(code: .leave, index: UInt16(translated.count), immediate: Int64(bitPattern: key.virtual)))
+            to: MicroOp(
+                code: .leave, index: UInt16(translated.count), immediate: Int64(bitPattern: key.virtual)))
         for (index, step) in translated.steps.enumerated() {
             (header + 1 + index).initialize(to: step)
         }

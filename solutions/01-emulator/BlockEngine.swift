@@ -125,7 +125,8 @@ public final class BlockEngine: Engine {
             loads: UnsafeMutableRawPointer(hart.translations.loads),
             stores: UnsafeMutableRawPointer(hart.translations.stores), budget: left,
             epoch: hart.translations.epoch, jumps: UnsafeMutableRawPointer(cache.jumps),
-            end: hart.clock.retired &+ UInt64(left), engine: .passUnretained(self), hart: .passUnretained(hart))
+            end: hart.clock.retired &+ UInt64(left), engine: .passUnretained(self),
+            hart: .passUnretained(hart))
         let result = compiler.run((start - 1).immediate, &context)
         if result == .settled { return exit }
         hart.clock.retired = context.end &- UInt64(context.budget)

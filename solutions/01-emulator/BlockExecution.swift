@@ -20,7 +20,7 @@ extension BlockEngine {
     ///
     /// `start` must fit into the instructions left until `end`. This function is as long as the
     /// instruction set is wide, and each case is a line: a step goes on at `ip + 1`, the end of a block
-    /// leaves a link's slot in `slot` and goes on there. A fused pair runs its two steps in a row.
+    /// goes on at the block of its link. A fused pair runs its two steps in a row.
     func executePortably(_ start: MicroOps, _ hart: Hart, until end: UInt64) -> Exit {
         // >>> emulator.8
         // One switch in a loop. Take a block's instructions from the budget when it is entered; when
@@ -89,12 +89,18 @@ extension BlockEngine {
             case .sh: guard store(UInt16.self, ip, run, hart) else { return exit }
             case .sw: guard store(UInt32.self, ip, run, hart) else { return exit }
             case .sd: guard store(UInt64.self, ip, run, hart) else { return exit }
-            case .beq: if go(Step.beq(ip, x), &ip, &run) { continue } else { return stop(atLink: ip, run, hart) }
-            case .bne: if go(Step.bne(ip, x), &ip, &run) { continue } else { return stop(atLink: ip, run, hart) }
-            case .blt: if go(Step.blt(ip, x), &ip, &run) { continue } else { return stop(atLink: ip, run, hart) }
-            case .bge: if go(Step.bge(ip, x), &ip, &run) { continue } else { return stop(atLink: ip, run, hart) }
-            case .bltu: if go(Step.bltu(ip, x), &ip, &run) { continue } else { return stop(atLink: ip, run, hart) }
-            case .bgeu: if go(Step.bgeu(ip, x), &ip, &run) { continue } else { return stop(atLink: ip, run, hart) }
+            case .beq:
+                if go(Step.beq(ip, x), &ip, &run) { continue } else { return stop(atLink: ip, run, hart) }
+            case .bne:
+                if go(Step.bne(ip, x), &ip, &run) { continue } else { return stop(atLink: ip, run, hart) }
+            case .blt:
+                if go(Step.blt(ip, x), &ip, &run) { continue } else { return stop(atLink: ip, run, hart) }
+            case .bge:
+                if go(Step.bge(ip, x), &ip, &run) { continue } else { return stop(atLink: ip, run, hart) }
+            case .bltu:
+                if go(Step.bltu(ip, x), &ip, &run) { continue } else { return stop(atLink: ip, run, hart) }
+            case .bgeu:
+                if go(Step.bgeu(ip, x), &ip, &run) { continue } else { return stop(atLink: ip, run, hart) }
             case .jump: if go(true, &ip, &run) { continue } else { return stop(atLink: ip, run, hart) }
             case .addAndLbu:
                 Step.add(ip, x)

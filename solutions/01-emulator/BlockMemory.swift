@@ -46,7 +46,8 @@ extension BlockEngine {
 
     @inline(never)
     private func storeSlowly(
-        _ size: AccessSize, _ ip: MicroOps, _ address: UInt64, _ block: MicroOps, _ behind: UInt64, _ hart: Hart
+        _ size: AccessSize, _ ip: MicroOps, _ address: UInt64, _ block: MicroOps, _ behind: UInt64,
+        _ hart: Hart
     ) -> Bool {
         attempt(ip, block, behind, hart) {
             try hart.storeSlowly(address, size: size, hart.registers.storage[ip.b] & size.mask)

@@ -23,8 +23,14 @@ struct BlockTranslator {
     ///   reaches into the next page.
     init(start: UInt64, fusing: Bool, fetch: (UInt64) -> Instruction?) {
         self.start = start
-        while count < Self.longest, let instruction = fetch(start + bytes) {
-            guard let step = Self.step(for: instruction, at: start + bytes) else {
+        // >>> emulator.8
+        // Ask for one instruction after the other. `Self.step` gives the step of one that the block goes
+        // on after (append it); of another one make the block's end, and stop. A block that stops for
+        // want of room or page goes on behind its last instruction: close it with a `.jump` link. One
+        // that stops because there is no instruction ends with `.leave`. Fuse at the end, if asked to.
+        // stub: close(.leave, links: [start])
+        while count < Self.longest, let instruction = fetch(start &+ bytes) {
+            guard let step = Self.step(for: instruction, at: start &+ bytes) else {
                 append(end: instruction)
                 if fusing { fuse() }
                 return
@@ -32,10 +38,11 @@ struct BlockTranslator {
             append(step, instruction.length)
         }
         // Nothing here ended the program's flow: go on behind the last instruction.
-        let next = start + bytes
+        let next = start &+ bytes
         let isStuck = count == 0 || count < Self.longest && next & 0xFFF != 0
         close(isStuck ? .leave : .jump, links: [next])
         if fusing { fuse() }
+        // <<<
     }
 
     private mutating func append(_ step: MicroOp, _ length: UInt8) {
@@ -49,13 +56,15 @@ struct BlockTranslator {
 
     /// A jump, a branch, or an instruction after which the machine must be looked at.
     private mutating func append(end i: Instruction) {
-        let pc = start + bytes
+        let pc = start &+ bytes
         let next = pc &+ UInt64(i.length)
         let target = pc &+ UInt64(bitPattern: i.immediate)
         switch i.operation {
         case .jal:
             let offset = UInt16(bytes)
-            append(MicroOp(code: .constant, rd: Self.destination(i), immediate: Int64(bitPattern: next)), i.length)
+            append(
+                MicroOp(code: .constant, rd: Self.destination(i), immediate: Int64(bitPattern: next)),
+                i.length)
             if i.rd == 0 { steps.removeLast() }
             close(.jump, links: [target], offset: offset)
         case .jalr:
@@ -88,7 +97,8 @@ struct BlockTranslator {
     ) {
         for link in links {
             steps.append(
-                MicroOp(code: code, rs1: rs1, rs2: rs2, offset: offset ?? UInt16(bytes), index: UInt16(count)))
+                MicroOp(code: code, rs1: rs1, rs2: rs2, offset: offset ?? UInt16(bytes), index: UInt16(count))
+            )
             steps.append(MicroOp(code: code, immediate: Int64(bitPattern: link)))
         }
     }

@@ -35,6 +35,8 @@ public final class CLINT: Device {
 
     /// Writes a register or half of one.
     public func store(_ offset: UInt64, size: AccessSize, _ value: UInt64) throws {
+        // A new compare value may lie before the one the hart is running towards.
+        defer { lines.attention = true }
         // >>> emulator.4
         // msip bit 0 drives the machine software interrupt line. The timer interrupt is not a wire
         // here: the hart compares mtime with `clock.machineCompare` itself (CSRFile.mip).
@@ -54,7 +56,9 @@ public final class CLINT: Device {
         register >> (8 * (offset & 7))
     }
 
-    private func replacing(_ register: UInt64, _ offset: UInt64, _ size: AccessSize, _ value: UInt64) -> UInt64 {
+    private func replacing(_ register: UInt64, _ offset: UInt64, _ size: AccessSize, _ value: UInt64)
+        -> UInt64
+    {
         let shift = 8 * (offset & 7)
         return register & ~(size.mask << shift) | (value & size.mask) << shift
     }

@@ -107,7 +107,8 @@ public struct CSRFile {
         case .instret, .minstret: instructions.value(at: clock.retired)
         case .mvendorid, .marchid, .mimpid, .mhartid, .mconfigptr: 0
         case .misa: Self.misa
-        case .sstatus, .sie, .stvec, .scounteren, .senvcfg, .sscratch, .sepc, .scause, .stval, .sip, .stimecmp,
+        case .sstatus, .sie, .stvec, .scounteren, .senvcfg, .sscratch, .sepc, .scause, .stval, .sip,
+            .stimecmp,
             .satp:
             readSupervisor(csr)
         default: readMachine(csr)
@@ -125,7 +126,8 @@ public struct CSRFile {
         switch csr {
         case .mcycle: cycles.set(value, at: clock.retired)
         case .minstret: instructions.set(value, at: clock.retired)
-        case .sstatus, .sie, .stvec, .scounteren, .senvcfg, .sscratch, .sepc, .scause, .stval, .sip, .stimecmp,
+        case .sstatus, .sie, .stvec, .scounteren, .senvcfg, .sscratch, .sepc, .scause, .stval, .sip,
+            .stimecmp,
             .satp:
             writeSupervisor(csr, value)
         default: writeMachine(csr, value)

@@ -22,7 +22,8 @@ extension Hart {
             .amomaxuW, .lrD, .scD, .amoswapD, .amoaddD, .amoxorD, .amoandD, .amoorD, .amominD, .amomaxD,
             .amominuD, .amomaxuD:
             try executeAtomic(i)
-        case .fence, .fenceI, .csrrw, .csrrs, .csrrc, .csrrwi, .csrrsi, .csrrci, .ecall, .ebreak, .mret, .sret,
+        case .fence, .fenceI, .csrrw, .csrrs, .csrrc, .csrrwi, .csrrsi, .csrrci, .ecall, .ebreak, .mret,
+            .sret,
             .wfi, .sfenceVMA:
             return try executeSystem(i)
         default:

@@ -31,7 +31,8 @@ final class HostInterface {
         guard let request = try? bus.memory.load(toHost, size: .double), request != 0 else { return }
         let payload = request & (1 << 48 - 1)
         switch (request >> 56, request >> 48 & 0xFF) {
-        case (0, _) where payload & 1 == 1: return bus.power.off(status: Int32(truncatingIfNeeded: payload >> 1))
+        case (0, _) where payload & 1 == 1:
+            return bus.power.off(status: Int32(truncatingIfNeeded: payload >> 1))
         case (0, _): answerSystemCall(payload)
         case (1, 1): console.write(UInt8(truncatingIfNeeded: payload))
         case (1, 0): answer(1 << 56 | UInt64(console.read() ?? 0xFF))
@@ -43,7 +44,9 @@ final class HostInterface {
 
     /// Of the proxied system calls only `write` and `exit` are served, which is what test programs use.
     private func answerSystemCall(_ record: UInt64) {
-        guard let call = try? (0..<4).map({ try bus.memory.load(record + 8 * $0, size: .double) }) else { return }
+        guard let call = try? (0..<4).map({ try bus.memory.load(record + 8 * $0, size: .double) }) else {
+            return
+        }
         switch call[0] {
         case 64:
             let bytes = (try? bus.memory.read(call[2], count: Int(min(call[3], 1 << 20)))) ?? []

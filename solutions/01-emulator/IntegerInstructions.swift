@@ -29,7 +29,8 @@ enum ArithmeticUnit {
         case .addw, .addiw: extend(low(a) &+ low(b))
         case .subw: extend(low(a) &- low(b))
         case .sllw, .slliw: extend(low(a) &<< low(b))
-        case .srlw, .srliw: extend(Int32(bitPattern: UInt32(bitPattern: low(a)) &>> UInt32(bitPattern: low(b))))
+        case .srlw, .srliw:
+            extend(Int32(bitPattern: UInt32(bitPattern: low(a)) &>> UInt32(bitPattern: low(b))))
         default: extend(low(a) &>> low(b))
         }
         // <<<

@@ -46,11 +46,12 @@ public final class Machine {
         let ram = memory.base..<memory.base + memory.size
         for segment in file.segments
         where !memory.contains(segment.physicalAddress, count: segment.memorySize) {
-            throw LoadError(part: "segment \(segment.index)", address: segment.physicalAddress,
+            throw LoadError(
+                part: "segment \(segment.index)", address: segment.physicalAddress,
                 size: segment.memorySize, memory: ram)
         }
-        guard memory.contains(file.entry, count: 2) else {
-            throw LoadError(part: "the entry point", address: file.entry, size: 2, memory: ram)
+        guard memory.contains(file.entry, count: 2), file.entry & 1 == 0 else {
+            throw LoadError(part: file.entry & 1 == 1 ? "the entry point is odd and" : "the entry point", address: file.entry, size: 2, memory: ram)
         }
         for segment in file.segments { try memory.write(segment.contents, at: segment.physicalAddress) }
         hart.pc = file.entry

@@ -95,7 +95,9 @@ final class MachineCode {
 
     /// `jcc` likewise.
     @discardableResult
-    func jump(if condition: Condition, to target: UnsafeMutablePointer<UInt8>? = nil) -> UnsafeMutablePointer<UInt8> {
+    func jump(if condition: Condition, to target: UnsafeMutablePointer<UInt8>? = nil) -> UnsafeMutablePointer<
+        UInt8
+    > {
         emit(0x0F, 0x80 | condition.rawValue)
         return distance(to: target)
     }

@@ -36,9 +36,10 @@ extension Hart {
     func fetchHalf(_ address: UInt64) throws -> UInt16 {
         let entry = translations.fetches[TranslationCache.index(address)]
         if entry.tag == address & ~0xFFF,
-            let place = UnsafePointer<UInt16>(bitPattern: Int(bitPattern: UInt(address)) &+ entry.distance)
+            let place = UnsafeRawPointer(bitPattern: Int(bitPattern: UInt(address)) &+ entry.distance)
         {
-            return UInt16(littleEndian: place.pointee)
+            // An odd pc comes only from outside; even then nothing may trap here.
+            return UInt16(littleEndian: place.loadUnaligned(as: UInt16.self))
         }
         let physical = try translate(address, for: .fetch)
         guard bus.memory.contains(physical, count: 2) else {

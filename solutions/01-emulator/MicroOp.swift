@@ -70,7 +70,8 @@ extension MicroOp {
     /// The instruction that was packed.
     var instruction: Instruction {
         Instruction(
-            Operation(rawValue: UInt8(truncatingIfNeeded: immediate >> 32)) ?? .ebreak, rd: rd, rs1: rs1, rs2: rs2,
+            Operation(rawValue: UInt8(truncatingIfNeeded: immediate >> 32)) ?? .ebreak, rd: rd, rs1: rs1,
+            rs2: rs2,
             immediate: Int64(Int32(truncatingIfNeeded: immediate)),
             length: UInt8(truncatingIfNeeded: immediate >> 40))
     }

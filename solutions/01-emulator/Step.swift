@@ -32,7 +32,9 @@ enum Step {
     static func srl(_ ip: MicroOps, _ x: Registers) { x[ip.d] = x[ip.a] &>> x[ip.b] }
 
     @inline(__always)
-    static func sra(_ ip: MicroOps, _ x: Registers) { x[ip.d] = unsigned(signed(x[ip.a]) &>> signed(x[ip.b])) }
+    static func sra(_ ip: MicroOps, _ x: Registers) {
+        x[ip.d] = unsigned(signed(x[ip.a]) &>> signed(x[ip.b]))
+    }
 
     @inline(__always)
     static func or(_ ip: MicroOps, _ x: Registers) { x[ip.d] = x[ip.a] | x[ip.b] }
@@ -59,7 +61,9 @@ enum Step {
     static func addi(_ ip: MicroOps, _ x: Registers) { x[ip.d] = x[ip.a] &+ ip.immediate }
 
     @inline(__always)
-    static func slti(_ ip: MicroOps, _ x: Registers) { x[ip.d] = signed(x[ip.a]) < signed(ip.immediate) ? 1 : 0 }
+    static func slti(_ ip: MicroOps, _ x: Registers) {
+        x[ip.d] = signed(x[ip.a]) < signed(ip.immediate) ? 1 : 0
+    }
 
     @inline(__always)
     static func sltiu(_ ip: MicroOps, _ x: Registers) { x[ip.d] = x[ip.a] < ip.immediate ? 1 : 0 }
@@ -80,7 +84,9 @@ enum Step {
     static func srli(_ ip: MicroOps, _ x: Registers) { x[ip.d] = x[ip.a] &>> ip.immediate }
 
     @inline(__always)
-    static func srai(_ ip: MicroOps, _ x: Registers) { x[ip.d] = unsigned(signed(x[ip.a]) &>> signed(ip.immediate)) }
+    static func srai(_ ip: MicroOps, _ x: Registers) {
+        x[ip.d] = unsigned(signed(x[ip.a]) &>> signed(ip.immediate))
+    }
 
     @inline(__always)
     static func addiw(_ ip: MicroOps, _ x: Registers) { x[ip.d] = wide(low(x[ip.a]) &+ low(ip.immediate)) }

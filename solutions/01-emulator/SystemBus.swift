@@ -74,7 +74,8 @@ public final class SystemBus: Bus {
     }
 
     // >>> emulator.4
-    private func window(of address: UInt64, _ size: AccessSize) throws -> (start: UInt64, device: any Device) {
+    private func window(of address: UInt64, _ size: AccessSize) throws -> (start: UInt64, device: any Device)
+    {
         guard let window = windows.first(where: { $0.range.contains(address) }),
             window.range.upperBound - address >= size.bytes
         else { throw BusFault(address: address) }

@@ -57,7 +57,7 @@ extension Hart {
 
     private func vector(_ register: UInt64, _ cause: Trap.Cause) -> UInt64 {
         let base = register & ~3
-        if case .interrupt(let interrupt) = cause, register & 1 == 1 { return base + 4 * interrupt.rawValue }
+        if case .interrupt(let interrupt) = cause, register & 1 == 1 { return base &+ 4 * interrupt.rawValue }
         return base
     }
     // <<<

@@ -38,7 +38,8 @@ public final class VirtioBlock: Device {
         case 0x004: return 2
         case 0x008: return disk == nil ? 0 : 2
         case 0x00C: return Self.vendor
-        case 0x010: return featureWord == 1 ? Self.features >> 32 : featureWord == 0 ? Self.features & 0xFFFF_FFFF : 0
+        case 0x010:
+            return featureWord == 1 ? Self.features >> 32 : featureWord == 0 ? Self.features & 0xFFFF_FFFF : 0
         case 0x034: return queueNumber == 0 ? UInt64(Virtqueue.maximumSize) : 0
         case 0x044: return queueNumber == 0 && queue.isReady ? 1 : 0
         case 0x060: return interruptStatus
@@ -106,7 +107,7 @@ public final class VirtioBlock: Device {
             header.length >= 16, last.isWritable, last.length >= 1
         else { throw Virtqueue.Malformed() }
         let type = try bus.load(header.address, size: .word)
-        var sector = try bus.load(header.address + 8, size: .double)
+        var sector = try bus.load(header.address &+ 8, size: .double)
         var written: UInt32 = 1
         var result: UInt8 = type == 0 || type == 1 || type == 4 ? 0 : 2
         for buffer in chain.buffers.dropFirst().dropLast() where result == 0 && type != 4 {
@@ -119,7 +120,7 @@ public final class VirtioBlock: Device {
             }
             if type == 0 {
                 try bus.write(disk.read(sector: sector, count: Int(count)), at: buffer.address)
-                written += buffer.length
+                written &+= buffer.length
             } else {
                 let bytes = try bus.memory.read(buffer.address, count: Int(buffer.length))
                 do { try disk.write(bytes, sector: sector) } catch { result = 1 }

@@ -18,8 +18,11 @@ enum RawTerminal {
         // OPOST stays on: guests end their lines with LF alone.
         atexit { RawTerminal.leave() }
         for signal in [SIGSEGV, SIGBUS, SIGILL, SIGABRT, SIGFPE, SIGTRAP] {
-            // SA_RESETHAND: the fault comes again after the handler, and then it kills.
-            install(signal, Int32(bitPattern: UInt32(SA_RESETHAND))) { _ in RawTerminal.leave() }
+            // SA_RESETHAND: the signal comes again after the handler, and then it kills.
+            install(signal, Int32(bitPattern: UInt32(SA_RESETHAND))) { signal in
+                RawTerminal.leave()
+                raise(signal)
+            }
         }
         install(SIGTSTP, 0) { _ in RawTerminal.stopAndGoOn() }
         // A restore from the background must not stop us.

@@ -67,7 +67,7 @@ final class DecodeTests: XCTestCase {
     }
 
     func testEveryImmediateSurvivesTheRoundTrip() throws {
-        for number in Int64(-2048)...2047 {
+        for number in Int64(-2048)...2047 where !hasSeenEnough {
             try roundTrip(Instruction(.addi, rd: 1, rs1: 2, immediate: number))
             try roundTrip(Instruction(.sd, rs1: 3, rs2: 4, immediate: number))
             try roundTrip(Instruction(.bgeu, rs1: 5, rs2: 6, immediate: number * 2))
@@ -83,14 +83,16 @@ final class DecodeTests: XCTestCase {
     func testRandomFieldsSurviveTheRoundTrip() throws {
         try withSeed(1) { generator in
             for operation in FixedBits.base {
-                for _ in 0..<60 { try roundTrip(.random(operation, using: &generator)) }
+                for _ in 0..<60 where !hasSeenEnough {
+                    try roundTrip(.random(operation, using: &generator))
+                }
             }
         }
     }
 
     func testAFlippedBitGivesAnotherInstructionOrNone() throws {
         try withSeed(2) { generator in
-            for _ in 0..<3000 {
+            for _ in 0..<3000 where !hasSeenEnough {
                 let operation = FixedBits.base.randomElement(using: &generator) ?? .add
                 let bit = UInt32.random(in: 0...31, using: &generator)
                 try compareWithTheOpcodeMap(

@@ -48,6 +48,24 @@ extension ExecuteTests {
             why: "the address is computed before rd is written: a pointer is often replaced by what it points to")
     }
 
+    func testMisalignedLoadsAndStoresWork() throws {
+        // 0x8000_5000 is a page boundary: the accesses around it touch two pages.
+        for offset in UInt64(1)...7 {
+            for (store, load) in [(RISCV.Operation.sd, RISCV.Operation.ld), (.sw, .lwu), (.sh, .lhu)] {
+                let bench = try Workbench()
+                let address: UInt64 = 0x8000_5000 - offset
+                bench.set([11: address, 12: 0x1122_3344_5566_7788])
+                try bench.hart.execute(Instruction(store, rs1: 11, rs2: 12))
+                try bench.hart.execute(Instruction(load, rd: 10, rs1: 11))
+                let mask: UInt64 = load == .ld ? .max : load == .lwu ? 0xFFFF_FFFF : 0xFFFF
+                assertLesson(
+                    hex(bench.hart.registers[10]), is: hex(0x1122_3344_5566_7788 & mask),
+                    "\(store) and \(load) at \(hex(address))",
+                    why: "this hart splits misaligned accesses to RAM")
+            }
+        }
+    }
+
     private func load(_ operation: RISCV.Operation, from bytes: [UInt8]) throws -> UInt64 {
         let bench = try bench(with: bytes)
         try bench.hart.execute(Instruction(operation, rd: 10, rs1: 11))

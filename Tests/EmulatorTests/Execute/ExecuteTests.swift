@@ -33,7 +33,7 @@ final class ExecuteTests: XCTestCase {
         try withSeed(3) { generator in
             let bench = try Workbench()
             for operation in operations {
-                for _ in 0..<60 {
+                for _ in 0..<60 where !hasSeenEnough {
                     let instruction = Instruction.random(operation, using: &generator)
                     try compareWithModel(instruction, bench, using: &generator)
                 }

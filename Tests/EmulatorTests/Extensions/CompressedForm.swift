@@ -57,7 +57,7 @@ struct CompressedForm: Sendable {
         }
         fields.base += 8
         fields.low += 8
-        if signBits > 0 { fields.immediate = fields.immediate << (64 - signBits) >> (64 - signBits) }
+        if signBits > 0 { fields.immediate = (fields.immediate << (64 - signBits)) >> (64 - signBits) }
         if zeroImmediate == .reserved && fields.immediate == 0 { return nil }
         if zeroRegister == .reserved && fields.rd == 0 { return nil }
         return twin(fields)

@@ -22,7 +22,7 @@ enum Decoded: Equatable, CustomStringConvertible {
         switch self {
         case .instruction(let i):
             "\(i)   [rd x\(i.rd), rs1 x\(i.rs1), rs2 x\(i.rs2), immediate \(i.immediate), \(i.length) bytes]"
-        case .refused(let trap): name(trap)
+        case .refused(let trap): describe(trap)
         }
     }
 }

@@ -26,7 +26,7 @@ func hex(_ value: some FixedWidthInteger & UnsignedInteger) -> String {
 }
 
 /// A trap, or what the absence of one is called.
-func name(_ trap: Trap?) -> String {
+func describe(_ trap: Trap?) -> String {
     guard let trap else { return "no trap" }
     let cause =
         switch trap.cause {

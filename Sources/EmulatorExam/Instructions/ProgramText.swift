@@ -1,0 +1,44 @@
+import RISCV
+
+/// How a disagreement about a short program reads.
+extension ProgramCase {
+    /// The program, what it found, and where `actual` leaves `expected`.
+    func explain(expected: HartChange, actual: HartChange) -> String {
+        var lines = ["at \(pc):"]
+        lines += words.map { "    \(assembly(UInt32(truncatingIfNeeded: $0.value)))" }
+        lines.append("with \(listed(registers))")
+        lines += memory.sorted { $0.key < $1.key }.map { "memory \($0.key): \($0.value)" }
+        lines += differences(expected, actual)
+        return lines.joined(separator: "\n")
+    }
+
+    private func differences(_ expected: HartChange, _ actual: HartChange) -> [String] {
+        var lines: [String] = []
+        if expected.trap != actual.trap || expected.last != actual.last {
+            lines.append(
+                "trap: expected \(words(expected.trap)) in instruction \(expected.last + 1), "
+                    + "got \(words(actual.trap)) in instruction \(actual.last + 1)")
+        }
+        lines += registerDifferences(expected.registers, actual.registers) { name in
+            "\(registers[name] ?? Hex(0)) (unchanged)"
+        }
+        if expected.pc != actual.pc { lines.append("pc: expected \(expected.pc), got \(actual.pc)") }
+        let addresses = Set(expected.memory.keys).union(actual.memory.keys).sorted()
+        for address in addresses where expected.memory[address] != actual.memory[address] {
+            lines.append(
+                "memory \(address): expected \(expected.memory[address]?.description ?? "unchanged"), "
+                    + "got \(actual.memory[address]?.description ?? "unchanged")")
+        }
+        return lines
+    }
+
+    private func words(_ trap: TrapSeen?) -> String {
+        trap?.description ?? "no trap"
+    }
+
+    private func listed(_ registers: [String: Hex]) -> String {
+        guard !registers.isEmpty else { return "every register 0" }
+        return registers.sorted { (Register.number($0.key) ?? 0) < (Register.number($1.key) ?? 0) }
+            .map { "\($0.key) = \($0.value)" }.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,161 @@
+import Foundation
+import Synchronization
+import XCTest
+
+@testable import Grading
+
+/// A toy kit, really built and judged: what an instructor sees for each kind of submission.
+final class EndToEndTests: XCTestCase {
+    /// Built once: the first build takes most of the time.
+    private static let toy = Result { try ToyKit() }
+
+    override static func tearDown() {
+        try? toy.get().remove()
+    }
+
+    private var toy: ToyKit {
+        get throws { try Self.toy.get() }
+    }
+
+    private func words(_ report: LabReport) -> [String] {
+        report.milestones.map { $0.cause?.description ?? "earned" }
+    }
+
+    func testTheSolutionEarnsEverything() throws {
+        let report = try toy.run().gradeSolutions([try ToyLab.lab()], only: nil)
+        XCTAssertEqual(words(report.labs[0]), ["earned", "earned"])
+        XCTAssertEqual(report.points, 100)
+    }
+
+    func testStubsAreNotImplementedAndBlockWhatNeedsThem() throws {
+        let kit = try toy.kit
+        let folder = try SubmissionFolder(kit.labs, labs: [try ToyLab.lab()])
+        let report = try toy.run().grade(folder, named: "labs", only: nil)
+        XCTAssertEqual(words(report.labs[0]), ["not-implemented", "blocked-by(toy.1)"])
+    }
+
+    func testAWrongAnswerIsAnAssertionWithItsPlace() throws {
+        let report = try toy.grade(sum: "a &- b")
+        XCTAssertEqual(words(report), ["assertion", "blocked-by(toy.1)"])
+        let failure = try XCTUnwrap(report.milestones[0].tests[0].failures.first)
+        XCTAssertTrue(failure.text.contains(#"("0") is not equal to ("4") - two and two"#), failure.text)
+        XCTAssertTrue(failure.file.hasSuffix("Tests/ToyTests/SumTests.swift"))
+        XCTAssertEqual(failure.line, 6)
+        XCTAssertNil(report.milestones[0].tests[1].cause, "the other test goes on")
+    }
+
+    func testHardCodedAnswersPassTheSuiteAndFailTheExam() throws {
+        let report = try toy.grade(sum: "a == 2 ? 4 : 0")
+        XCTAssertEqual(words(report), ["exam-mismatch", "blocked-by(toy.1)"])
+        let mismatch = try XCTUnwrap(report.milestones[0].exam[0].mismatch)
+        XCTAssertTrue(mismatch.text.hasPrefix("sum of "), mismatch.text)
+    }
+
+    func testWhatDoesNotCompileSaysWhere() throws {
+        let report = try toy.grade(sum: #"a + "1""#)
+        XCTAssertEqual(words(report), ["compile", "compile"])
+        XCTAssertEqual(report.compilerErrors.first?.file, "labs/01-toy/Sum.swift")
+        XCTAssertEqual(report.compilerErrors.first?.line, 3)
+    }
+
+    func testAnotherInterfaceThanTheSuiteCallsIsACompileErrorToo() throws {
+        let lab = try ToyLab.lab()
+        let report = try toy.grader().grade(
+            Submission(texts: ["Sum.swift": "public func total() {}\n"]), Selection(all: lab), seed: 1)
+        XCTAssertEqual(words(report), ["compile", "compile"])
+        XCTAssertEqual(report.compilerErrors.first?.file, "Tests/ToyTests/SumTests.swift")
+    }
+
+    func testATrapIsACrash() throws {
+        XCTAssertEqual(words(try toy.grade(sum: "[a][b + 7]")), ["crash(SIGILL)", "blocked-by(toy.1)"])
+    }
+
+    func testAFloodIsStopped() throws {
+        let report = try toy.grade(sum: #"while true { print(String(repeating: "x", count: 10_000)) }"#)
+        XCTAssertEqual(words(report), ["output", "blocked-by(toy.1)"])
+    }
+
+    func testAnEndlessLoopIsATimeout() throws {
+        XCTAssertEqual(words(try toy.grade(sum: "while true {}")), ["timeout", "blocked-by(toy.1)"])
+    }
+
+    func testAForeignImportIsRefusedBeforeItIsCompiled() throws {
+        let report = try toy.grade(sum: "exit(0)", imports: "Glibc")
+        XCTAssertEqual(words(report), ["refused", "refused"])
+        let reason = try XCTUnwrap(report.milestones[0].cause?.about)
+        XCTAssertTrue(reason.hasPrefix("labs/01-toy/Sum.swift:1: "), reason)
+    }
+
+    func testOneTestOrProbeCanBeReplayedAlone() throws {
+        let report = try toy.run().gradeSolutions([try ToyLab.lab()], only: "product")
+        XCTAssertEqual(report.labs[0].milestones.map(\.id), ["toy.2"])
+        XCTAssertEqual(report.labs[0].milestones[0].tests, [])
+        XCTAssertEqual(report.labs[0].milestones[0].exam.map(\.agreed), [20])
+    }
+
+    func testACatalogueThatDisagreesWithTheBundleIsTheGradersFault() throws {
+        let grader = try toy.grader()
+        var lab = try ToyLab.lab()
+        lab.milestones[0].tests = ["testSmall", "testLarge"]
+        let strict = LabGrader(
+            kit: grader.kit, lab: lab, toolchain: grader.toolchain, reference: grader.reference, width: 2
+        ) { _ in }
+        let submission = Submission(texts: ["Sum.swift": ToyLab.sum, "Product.swift": ToyLab.product])
+        XCTAssertThrowsError(try strict.grade(submission, Selection(all: lab), seed: 1)) { error in
+            XCTAssertTrue("\(error)".contains("not in the bundle: ToyTests.SumTests/testLarge;"), "\(error)")
+            XCTAssertTrue("\(error)".contains("not in lab.yml: ToyTests.SumTests/testZero"), "\(error)")
+        }
+    }
+
+    func testTheGatePassesAndSaysWhatKillsEachMutant() throws {
+        let lab = try ToyLab.lab()
+        let results = ResultList()
+        let gate = AuthorGate(kit: try toy.kit, run: try toy.run(), labs: [lab], seeds: 2) { results.add($0) }
+        XCTAssertEqual(try gate.pass([.stubs, .solutions, .mutants]), 0, "\(results.all)")
+        XCTAssertEqual(
+            results.all.filter { $0.step == "mutants" }.map(\.text),
+            ["killed by SumTests/testSmall (assertion)", "killed by exam product (exam-mismatch)"])
+    }
+
+    func testTheGateNamesAMutantThatSurvives() throws {
+        var lab = try ToyLab.lab()
+        lab.mutants[0].replace = "b &+ a"
+        let results = ResultList()
+        let gate = AuthorGate(kit: try toy.kit, run: try toy.run(), labs: [lab], seeds: 1) { results.add($0) }
+        XCTAssertEqual(try gate.pass([.mutants]), 1)
+        XCTAssertEqual(results.all[0].problems, ["survives suite and exam of toy.1"])
+    }
+
+    /// The short way must give what a whole build would give, and step aside when it cannot.
+    func testTheWatchSeesEveryEditWhicheverWayItBuilds() throws {
+        let (kit, lab) = (try toy.kit, try ToyLab.lab())
+        let round = WatchRound(
+            lab: lab, toolchain: try Toolchain(environment: ProcessInfo.processInfo.environment),
+            package: kit.root, seed: 1)
+        let worker = WatchWorker(round: round, scratch: kit.watchBuild)
+        let stub = try String.contents(of: kit.labs + "/01-toy/Sum.swift")
+        defer { try? toy.write(stub, to: "labs/01-toy/Sum.swift") }
+        let see = { (text: String) in
+            try self.toy.write(text, to: "labs/01-toy/Sum.swift")
+            let result = try worker.run(lab.milestones[0], onlyLab: true)
+            return "\(result.milestone.cause?.description ?? "passes") \(result.isQuick ? "quick" : "full")"
+        }
+        XCTAssertEqual(try see(stub), "not-implemented full")
+        XCTAssertEqual(try see(ToyLab.sum), "passes quick")
+        XCTAssertEqual(try see(ToyLab.sum.replacing("a &+ b", with: "a &- b")), "assertion quick")
+        XCTAssertEqual(try see(ToyLab.sum.replacing("a &+ b", with: "a &+ c")), "compile full")
+        XCTAssertEqual(try see(ToyLab.sum + "public func more() {}\n"), "passes full")
+        XCTAssertEqual(try see(ToyLab.sum.replacing("a &+ b", with: "[a][7]") + "public func more() {}\n"), "crash(SIGILL) quick")
+    }
+}
+
+/// Collects what the gate says, from whatever thread.
+private final class ResultList: Sendable {
+    private let results = Mutex<[CheckResult]>([])
+
+    var all: [CheckResult] { results.withLock { $0 } }
+
+    func add(_ result: CheckResult) {
+        results.withLock { $0.append(result) }
+    }
+}
