@@ -1,9 +1,11 @@
 import LabSupport
 import RISCV
 
-/// Milestone 8. Runs whole blocks of translated instructions, and hands the rest to the interpreter.
+/// Milestone 8. Runs whole blocks of translated instructions.
 ///
-/// Decoding, looking for interrupts and moving `pc` are done once a block, not once an instruction.
+/// Decoding, looking for interrupts and moving `pc` are done once a block, not once an instruction. The
+/// micro-operations of a block are either interpreted (`executePortably`, which you write) or translated
+/// once more, to machine code of the host (`NativeCompiler`, which is given, for x86-64).
 public final class BlockEngine: Engine {
     let cache: BlockCache
     /// The trap that ended the last block.
@@ -14,7 +16,7 @@ public final class BlockEngine: Engine {
 
     /// An engine that has translated nothing yet.
     ///
-    /// - Parameter portable: run micro-operations even where the host could run machine code.
+    /// - Parameter portable: interpret micro-operations even where the host could run machine code.
     public init(portable: Bool = false) {
         cache = BlockCache(compiler: portable ? nil : NativeCompiler())
     }
@@ -25,7 +27,7 @@ public final class BlockEngine: Engine {
     /// How a stretch of blocks ended.
     enum Exit {
         /// At `hart.pc`, because it must be looked at from outside: interrupts, the end of the budget,
-        /// an instruction for the interpreter.
+        /// an instruction for the stepper.
         case leave
         /// At a link that leads nowhere yet, in a block of the page of `source`.
         case unlinked(MicroOps, source: UInt64)
@@ -37,7 +39,7 @@ public final class BlockEngine: Engine {
     public func run(_ hart: Hart, until limit: UInt64) throws {
         watch(hart)
         // >>> emulator.8
-        // As Interpreter.run, but with `execute` for a block that fits into what is left until the
+        // As Stepper.run, but with `execute` for a block that fits into what is left until the
         // limit and the next timer, and `single` for an instruction where none does. Where a stretch
         // ends at an empty link, link it.
         // stub: throw Unimplemented("emulator.8")
@@ -80,7 +82,7 @@ public final class BlockEngine: Engine {
         if hart.clock.retired < end { try single(hart) }
     }
 
-    /// One instruction as the interpreter runs it.
+    /// One instruction as the stepper runs it.
     private func single(_ hart: Hart) throws {
         try hart.execute(try hart.fetch())
         hart.clock.retired &+= 1

@@ -50,8 +50,8 @@ public final class Machine {
                 part: "segment \(segment.index)", address: segment.physicalAddress,
                 size: segment.memorySize, memory: ram)
         }
-        guard memory.contains(file.entry, count: 2), file.entry & 1 == 0 else {
-            throw LoadError(part: file.entry & 1 == 1 ? "the entry point is odd and" : "the entry point", address: file.entry, size: 2, memory: ram)
+        guard file.entry & 1 == 0, memory.contains(file.entry, count: 2) else {
+            throw LoadError(part: "the entry point", address: file.entry, size: 2, memory: ram)
         }
         for segment in file.segments { try memory.write(segment.contents, at: segment.physicalAddress) }
         hart.pc = file.entry
@@ -132,7 +132,8 @@ public struct LoadError: Error, CustomStringConvertible {
     /// Says what lies where, and where RAM is.
     public var description: String {
         func hex(_ value: UInt64) -> String { "0x" + String(value, radix: 16) }
-        return "\(part) (\(size) bytes at \(hex(address))) lies outside RAM, "
-            + "\(hex(memory.lowerBound)) to \(hex(memory.upperBound)): link it there, or give more memory"
+        let ram = "RAM, \(hex(memory.lowerBound)) to \(hex(memory.upperBound))"
+        return "\(part) (\(size) bytes at \(hex(address))) must lie at an even address inside \(ram): "
+            + "link it there, or give more memory"
     }
 }

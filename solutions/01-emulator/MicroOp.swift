@@ -41,7 +41,7 @@ struct MicroOp {
         // Ends of blocks.
         case jump, jumpToRegister, jumpFar
         case beq, bne, blt, bge, bltu, bgeu
-        // Instructions that the hart runs as in the interpreter: in the block, and at its end.
+        // Instructions that the hart runs as in the stepper: in the block, and at its end.
         case atomic, system
         // The next instruction is none, or reaches into the next page: fetching it will tell.
         case leave

@@ -5,7 +5,7 @@ import RISCV
 /// Decoding is a pure function of the word, so its results can be kept: a table remembers the last
 /// instruction for each hash of a word. A store to code needs no care, because the word is fetched anew
 /// every time.
-public final class Interpreter: Engine {
+public final class Stepper: Engine {
     private struct Decoded {
         var word: UInt32
         var instruction: Instruction
@@ -14,7 +14,7 @@ public final class Interpreter: Engine {
     private static let size = 2048
     private let decoded: UnsafeMutablePointer<Decoded>
 
-    /// An interpreter that has decoded nothing yet.
+    /// A stepper that has decoded nothing yet.
     public init() {
         decoded = .allocate(capacity: Self.size)
         // 0 is no instruction, so no fetched word finds these entries by accident: it is never kept.
