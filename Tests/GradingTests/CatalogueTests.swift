@@ -29,7 +29,7 @@ final class CatalogueTests: XCTestCase {
         let lab = try ToyLab.lab()
         XCTAssertEqual(lab.points, 100)
         XCTAssertEqual(lab.milestones[1].needs, ["toy.1"])
-        XCTAssertEqual(lab.limits.wallSeconds, 5)
+        XCTAssertEqual(lab.limits.wallSeconds, 2)
         XCTAssertEqual(lab.mutants.map(\.id), ["minus", "small-only"])
         XCTAssertEqual(lab.milestones[0].bundleID(of: "testZero", module: lab.module), "ToyTests.SumTests/testZero")
     }

@@ -135,9 +135,11 @@ final class EndToEndTests: XCTestCase {
         let worker = WatchWorker(round: round, scratch: kit.watchBuild)
         let stub = try String.contents(of: kit.labs + "/01-toy/Sum.swift")
         defer { try? toy.write(stub, to: "labs/01-toy/Sum.swift") }
-        let see = { (text: String) in
+        var edits = Edits()
+        edits.add(labFile: "Sum.swift", module: "Toy")
+        let see = { [edits] (text: String) in
             try self.toy.write(text, to: "labs/01-toy/Sum.swift")
-            let result = try worker.run(lab.milestones[0], onlyLab: true)
+            let result = try worker.run(lab.milestones[0], edits)
             return "\(result.milestone.cause?.description ?? "passes") \(result.isQuick ? "quick" : "full")"
         }
         XCTAssertEqual(try see(stub), "not-implemented full")

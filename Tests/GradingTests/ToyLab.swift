@@ -10,7 +10,7 @@ enum ToyLab {
         summary: Sums and products.
         files: [Sum.swift, Product.swift]
         imports: [LabSupport]
-        limits: {wall: 5, cpu: 5, memory: 1024, output: 65536, files: 1}
+        limits: {wall: 2, cpu: 2, memory: 1024, output: 65536, files: 1}
         milestones:
           - id: toy.1
             title: Sums

@@ -68,13 +68,14 @@ public final class BlockEngine: Engine {
         while Int(block.pointee.index) <= Int(clamping: end - hart.clock.retired), block.pointee.index > 0 {
             switch execute(block, hart, until: end) {
             case .leave:
-                if hart.lines.attention { return }
+                // What the fetch finds at `pc` belongs to the next instruction: not before its time.
+                if hart.lines.attention || hart.clock.retired >= end { return }
                 block = try find(hart)
             case .trapped:
                 if let trap { throw trap }
             case .unlinked(let slot, let source):
+                if hart.clock.retired >= end { return }
                 let generation = cache.generation
-                hart.pc = (slot + 1).immediate
                 block = try find(hart)
                 if generation == cache.generation { cache.link(slot, to: block, from: source) }
             }

@@ -34,7 +34,9 @@ private enum MultiplyCases {
         let instruction = Instruction(
             generator.pick(operations), rd: generator.register(), rs1: generator.register(1...31),
             rs2: generator.register())
-        var question = ProgramCase([instruction.encoded])
+        // funct3 1, 2 and 3 are no operations of the W forms.
+        let hole = Instruction(.mulw, rd: 5, rs1: 6, rs2: 7).encoded | UInt32(1 + generator.below(3)) << 12
+        var question = ProgramCase([generator.chance(6) ? hole : instruction.encoded])
         question.set(instruction.rd, generator.operand())
         question.set(instruction.rs1, generator.operand())
         question.set(instruction.rs2, generator.operand())

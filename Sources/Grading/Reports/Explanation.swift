@@ -47,7 +47,9 @@ public struct Explanation: Sendable {
             wrapped("\(error.file):\(error.line): error: \(error.text)", indent: 2)
         }
         let more = lab.compilerErrors.count - Self.shownErrors
-        return shown + (more > 0 ? ["  and \(more) more errors"] : [])
+        let isElsewhere = lab.compilerErrors.first?.file.hasPrefix("labs/") == false
+        let advice = "The suite cannot call the lab as it is: keep the declarations of the starting files."
+        return shown + (more > 0 ? ["  and \(more) more errors"] : []) + (isElsewhere ? wrapped(advice, indent: 2) : [])
     }
 
     private func lines(of test: TestReport, in milestone: MilestoneReport) -> [String] {

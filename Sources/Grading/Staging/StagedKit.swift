@@ -30,7 +30,7 @@ struct StagedKit {
         try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
         // The manifest excludes these two by name; their content holds hints and mutants.
         for name in ["README.md", "lab.yml"] { try write([], to: "\(place)/\(name)") }
-        var stamp = FreshStamp(record: home + "/stamp")
+        let stamp = try FreshStamp(record: home + "/stamp")
         var filled: [String] = []
         for name in lab.files.sorted() {
             if submission.files[name] == nil { filled.append(name) }

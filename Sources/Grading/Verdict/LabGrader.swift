@@ -77,12 +77,14 @@ public struct LabGrader: Sendable {
                 warnings: warnings.filter { $0.file.hasPrefix("labs/\(lab.folder)/") }))
     }
 
-    /// The errors in the lab's own files; when there are none, all of them: the interface may differ.
+    /// The errors in the lab's own files. When there are none, a declaration may differ from the stub's:
+    /// then those of the suite, which calls it, say it best.
     private func compilerErrors(in output: String, _ staged: StagedKit) throws -> [CompilerMessage] {
         let all = CompilerMessage.all("error", in: output, under: staged.folder)
-        let own = all.filter { $0.file.hasPrefix("labs/\(lab.folder)/") }
-        if !own.isEmpty { return own }
-        if !all.isEmpty { return all }
+        for folder in ["labs/\(lab.folder)/", "Tests/", ""] {
+            let errors = all.filter { $0.file.hasPrefix(folder) }
+            if !errors.isEmpty { return errors }
+        }
         throw KitError("the build of \(lab.name) failed without a compiler error:\n\(output.suffix(2000))")
     }
 }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 
 /// Builds one lab's test bundle again and again: by the shortest way that is honest.
 ///
@@ -23,10 +24,11 @@ struct WatchBuild {
         module = lab.module
     }
 
-    /// Builds what changed.
-    /// - Parameter onlyLab: whether no file outside the lab's own changed, and none came or went.
-    mutating func run(onlyLab: Bool) throws -> Outcome {
-        if onlyLab, let outcome = try quick() { return outcome }
+    /// Builds after some edits.
+    /// - Parameter edits: nil when anything may have changed.
+    mutating func run(_ edits: Edits?) throws -> Outcome {
+        for object in edits?.objects ?? [] { unlink("\(build.products)/\(object)") }
+        if edits?.onlyLab == true, let outcome = try quick() { return outcome }
         return try full()
     }
 

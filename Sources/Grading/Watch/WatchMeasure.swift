@@ -26,12 +26,14 @@ public struct WatchMeasure: Sendable {
         let round = WatchRound(lab: lab, toolchain: toolchain, package: staged.folder, seed: 1)
         let worker = WatchWorker(round: round, scratch: staged.scratch)
         guard let milestone = lab.milestones.first else { throw KitError("\(lab.name): no milestone") }
-        _ = try worker.run(milestone, onlyLab: false)
+        _ = try worker.run(milestone, nil)
+        var edits = Edits()
+        edits.add(labFile: place.name, module: lab.module)
         var timings = Timings()
         for number in 1...count {
             try place.edit(number)
             let start = ContinuousClock.now
-            let result = try worker.run(milestone, onlyLab: true)
+            let result = try worker.run(milestone, edits)
             let seconds = (ContinuousClock.now - start).inSeconds
             timings.add(seconds)
             say(Self.line(number, seconds, result))
@@ -48,6 +50,7 @@ public struct WatchMeasure: Sendable {
 
     /// A place where a statement may stand: right after the line that opens a function's body.
     private struct BodyLine {
+        let name: String
         let path: String
         let before: [Substring]
         let after: [Substring]
@@ -66,7 +69,7 @@ public struct WatchMeasure: Sendable {
                 continue
             }
             return BodyLine(
-                path: "\(folder)/\(name)", before: Array(lines[...line]), after: Array(lines[(line + 1)...]))
+                name: name, path: "\(folder)/\(name)", before: Array(lines[...line]), after: Array(lines[(line + 1)...]))
         }
         throw KitError("\(folder): no function whose body could be edited for the measurement")
     }

@@ -18,10 +18,10 @@ struct WatchRound: Sendable {
     let seed: UInt64
 
     /// Runs a round.
-    func run(_ milestone: Milestone, _ build: inout WatchBuild, onlyLab: Bool) throws -> Result {
+    func run(_ milestone: Milestone, _ build: inout WatchBuild, _ edits: Edits?) throws -> Result {
         var result = Result(milestone: MilestoneReport(milestone))
         let start = ContinuousClock.now
-        let outcome = try build.run(onlyLab: onlyLab)
+        let outcome = try build.run(edits)
         let built = ContinuousClock.now
         result.buildSeconds = (built - start).inSeconds
         switch outcome {

@@ -24,7 +24,8 @@ public final class WatchSession {
 
     /// What changed, and since when the learner waits; nil for a round that no save asked for.
     private struct Save {
-        var onlyLab: Bool
+        /// Nil when anything may have changed.
+        var edits: Edits?
         var time: ContinuousClock.Instant?
     }
 
@@ -52,7 +53,7 @@ public final class WatchSession {
 
     /// Runs one round and shows it. Says whether the suite passes.
     public func runOnce() throws -> Bool {
-        let result = try worker.run(current, onlyLab: false)
+        let result = try worker.run(current, nil)
         try show(result, sinceSave: nil)
         return result.milestone.earned
     }
@@ -66,7 +67,7 @@ public final class WatchSession {
             terminal.restore()
             if let summary = timings.summary { print(summary + "\n") }
         }
-        start(Save(onlyLab: false, time: nil), events)
+        start(Save(edits: nil, time: nil), events)
         var hasKeys = true
         while true {
             let ready = Self.wait(events.descriptor, watcher.descriptor, hasKeys ? 0 : -1)
@@ -116,17 +117,24 @@ public final class WatchSession {
         running = save
         awaitsFirstRound = false
         let send = events.sender
-        worker.start(current, onlyLab: save.onlyLab) { send(Self.roundOver) }
+        worker.start(current, save.edits) { send(Self.roundOver) }
     }
 
     /// Only Swift files count: editors leave other files beside them.
     private func save(_ paths: [String], _ events: SignalPipe) {
         let sources = paths.filter { $0.hasSuffix(".swift") }
         guard !sources.isEmpty else { return }
-        let onlyLab = sources.allSatisfy { $0.hasPrefix(labFolder + "/") && access($0, R_OK) == 0 }
-        guard running != nil else { return start(Save(onlyLab: onlyLab, time: .now), events) }
-        let time = pending?.time ?? .now
-        pending = Save(onlyLab: onlyLab && pending?.onlyLab != false, time: time)
+        var edits = Edits()
+        for path in sources {
+            let name = String(path[path.index(after: path.lastIndex(of: "/") ?? path.startIndex)...])
+            if path.hasPrefix(labFolder + "/"), access(path, R_OK) == 0, lab.files.contains(name) {
+                edits.add(labFile: name, module: lab.module)
+            } else {
+                edits.add(otherFile: name, module: lab.module)
+            }
+        }
+        guard running != nil else { return start(Save(edits: edits, time: .now), events) }
+        pending = Save(edits: pending?.edits.map { $0.adding(edits) } ?? edits, time: pending?.time ?? .now)
     }
 }
 
@@ -167,7 +175,7 @@ extension WatchSession {
         let place = lab.milestones.firstIndex { $0.id == current.id } ?? 0
         let others = Array(lab.milestones[(place + 1)...] + lab.milestones[...place])
         if !awaitsFirstRound { current = others.first { !passed.contains($0.id) } ?? others[0] }
-        let save = Save(onlyLab: true, time: nil)
+        let save = Save(edits: Edits(), time: nil)
         if running == nil { start(save, events) } else { pending = pending ?? save }
     }
 }

@@ -15,14 +15,14 @@ final class WatchWorker: Sendable {
     }
 
     /// Runs a round on the calling thread.
-    func run(_ milestone: Milestone, onlyLab: Bool) throws -> WatchRound.Result {
-        try build.withLock { try round.run(milestone, &$0, onlyLab: onlyLab) }
+    func run(_ milestone: Milestone, _ edits: Edits?) throws -> WatchRound.Result {
+        try build.withLock { try round.run(milestone, &$0, edits) }
     }
 
     /// Runs a round elsewhere and calls `done` there when its result can be taken.
-    func start(_ milestone: Milestone, onlyLab: Bool, done: @escaping @Sendable () -> Void) {
+    func start(_ milestone: Milestone, _ edits: Edits?, done: @escaping @Sendable () -> Void) {
         DispatchQueue.global().async {
-            let result = Result { try self.run(milestone, onlyLab: onlyLab) }
+            let result = Result { try self.run(milestone, edits) }
             self.finished.withLock { $0 = result }
             done()
         }
