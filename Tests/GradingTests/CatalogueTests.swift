@@ -4,7 +4,9 @@ import XCTest
 
 /// A catalogue entry that is wrong says where and what would be right.
 final class CatalogueTests: XCTestCase {
-    private func error(replacing old: String, with new: String, file: StaticString = #filePath, line: UInt = #line)
+    private func error(
+        replacing old: String, with new: String, file: StaticString = #filePath, line: UInt = #line
+    )
         -> String
     {
         XCTAssertTrue(ToyLab.yaml.contains(old), "the fixture has changed", file: file, line: line)
@@ -31,7 +33,8 @@ final class CatalogueTests: XCTestCase {
         XCTAssertEqual(lab.milestones[1].needs, ["toy.1"])
         XCTAssertEqual(lab.limits.wallSeconds, 2)
         XCTAssertEqual(lab.mutants.map(\.id), ["minus", "small-only"])
-        XCTAssertEqual(lab.milestones[0].bundleID(of: "testZero", module: lab.module), "ToyTests.SumTests/testZero")
+        XCTAssertEqual(
+            lab.milestones[0].bundleID(of: "testZero", module: lab.module), "ToyTests.SumTests/testZero")
     }
 
     func testAMissingKeyIsNamedWithItsPlace() {

@@ -128,26 +128,28 @@ final class EndToEndTests: XCTestCase {
 
     /// The short way must give what a whole build would give, and step aside when it cannot.
     func testTheWatchSeesEveryEditWhicheverWayItBuilds() throws {
-        let (kit, lab) = (try toy.kit, try ToyLab.lab())
-        let round = WatchRound(
-            lab: lab, toolchain: try Toolchain(environment: ProcessInfo.processInfo.environment),
-            package: kit.root, seed: 1)
-        let worker = WatchWorker(round: round, scratch: kit.watchBuild)
-        let stub = try String.contents(of: kit.labs + "/01-toy/Sum.swift")
-        defer { try? toy.write(stub, to: "labs/01-toy/Sum.swift") }
+        let (grader, lab) = (try toy.grader(), try ToyLab.lab())
+        let stubs = try StubTree.stubs(of: lab, kit: grader.kit)
+        // The staged kit, since its build is warm already.
+        let staged = StagedKit(kit: grader.kit)
+        _ = try grader.prepare(Submission(texts: stubs))
+        let round = WatchRound(lab: lab, toolchain: grader.toolchain, package: staged.folder, seed: 1)
+        let worker = WatchWorker(round: round, scratch: staged.scratch)
         var edits = Edits()
         edits.add(labFile: "Sum.swift", module: "Toy")
         let see = { [edits] (text: String) in
-            try self.toy.write(text, to: "labs/01-toy/Sum.swift")
+            try FreshFile.write(Array(text.utf8), to: staged.folder + "/labs/01-toy/Sum.swift")
             let result = try worker.run(lab.milestones[0], edits)
             return "\(result.milestone.cause?.description ?? "passes") \(result.isQuick ? "quick" : "full")"
         }
-        XCTAssertEqual(try see(stub), "not-implemented full")
+        XCTAssertEqual(try see(try XCTUnwrap(stubs["Sum.swift"])), "not-implemented full")
         XCTAssertEqual(try see(ToyLab.sum), "passes quick")
         XCTAssertEqual(try see(ToyLab.sum.replacing("a &+ b", with: "a &- b")), "assertion quick")
         XCTAssertEqual(try see(ToyLab.sum.replacing("a &+ b", with: "a &+ c")), "compile full")
         XCTAssertEqual(try see(ToyLab.sum + "public func more() {}\n"), "passes full")
-        XCTAssertEqual(try see(ToyLab.sum.replacing("a &+ b", with: "[a][7]") + "public func more() {}\n"), "crash(SIGILL) quick")
+        XCTAssertEqual(
+            try see(ToyLab.sum.replacing("a &+ b", with: "[a][7]") + "public func more() {}\n"),
+            "crash(SIGILL) quick")
     }
 }
 

@@ -27,13 +27,15 @@ final class ExamTests: XCTestCase {
     }
 
     func testAgreementIsByValueNotBySpelling() throws {
-        let report = try judge(#"echo '{"id":0,"observation":[1,2]}' >&3; echo '{ "observation": [3, 4.0], "id" : 1 }' >&3"#)
+        let report = try judge(
+            #"echo '{"id":0,"observation":[1,2]}' >&3; echo '{ "observation": [3, 4.0], "id" : 1 }' >&3"#)
         XCTAssertNil(report.cause)
         XCTAssertEqual(report.agreed, 2)
     }
 
     func testTheFirstDifferenceIsShownWithTheReferencesWords() throws {
-        let report = try judge(#"echo '{"id":0,"observation":[1,2]}' >&3; echo '{"id":1,"observation":[3,5]}' >&3"#)
+        let report = try judge(
+            #"echo '{"id":0,"observation":[1,2]}' >&3; echo '{"id":1,"observation":[3,5]}' >&3"#)
         XCTAssertEqual(report.cause, Cause(.examMismatch))
         XCTAssertEqual(report.agreed, 1)
         XCTAssertEqual(
@@ -42,7 +44,8 @@ final class ExamTests: XCTestCase {
     }
 
     func testTheCandidateGetsCasesAndNeverAnAnswer() throws {
-        let report = try judge(#"read a <&3; printf '{"id":0,"observation":"%s"}\n' "$(echo $a | tr -d '"')" >&3"#)
+        let report = try judge(
+            #"read a <&3; printf '{"id":0,"observation":"%s"}\n' "$(echo $a | tr -d '"')" >&3"#)
         XCTAssertEqual(report.mismatch?.actual, #""{id:0,case:{n:1}}""#)
     }
 
@@ -81,7 +84,8 @@ final class ExamTests: XCTestCase {
     }
 
     func testDeeplyNestedRepliesHurtNobody() throws {
-        let nested = #"printf '{"id":0,"observation":' >&3; head -c 200000 /dev/zero | tr '\0' '[' >&3; echo '}' >&3"#
+        let nested =
+            #"printf '{"id":0,"observation":' >&3; head -c 200000 /dev/zero | tr '\0' '[' >&3; echo '}' >&3"#
         XCTAssertEqual(try judge(nested).cause?.kind, .refused)
         let closed = String(repeating: "[", count: 3000) + String(repeating: "]", count: 3000)
         XCTAssertFalse(JSONValue.same(Array(closed.utf8), Array("[]".utf8)))

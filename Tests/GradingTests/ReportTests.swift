@@ -28,11 +28,15 @@ final class ReportTests: XCTestCase {
     func testTheScoreboardKeepsToEightyColumnsAndPrintsNothingRaw() throws {
         let text = Scoreboard(layout: Layout(color: false)).text(of: try report())
         for line in text.split(separator: "\n") { XCTAssertLessThanOrEqual(line.count, 80, "\(line)") }
-        for raw in ["\u{1B}", "\u{0}", "\u{202E}", "\r"] { XCTAssertFalse(text.unicodeScalars.contains(raw.unicodeScalars.first!)) }
+        for raw in ["\u{1B}", "\u{0}", "\u{202E}", "\r"] {
+            XCTAssertFalse(text.unicodeScalars.contains(raw.unicodeScalars.first!))
+        }
         XCTAssertTrue(text.contains("✗ toy.1         Sums                               40  assertion"), text)
-        XCTAssertTrue(text.contains("· toy.2         Products                           60  blocked-by(toy.1)"), text)
+        XCTAssertTrue(
+            text.contains("· toy.2         Products                           60  blocked-by(toy.1)"), text)
         XCTAssertTrue(text.contains("  Tests/ToyTests/SumTests.swift:7\n"), text)
-        XCTAssertTrue(text.contains("  replay: grader grade labs --seed 42 --only SumTests/testSmall\n"), text)
+        XCTAssertTrue(
+            text.contains("  replay: grader grade labs --seed 42 --only SumTests/testSmall\n"), text)
         XCTAssertTrue(text.hasSuffix("0 of 100 points  seed 42\n"), text)
     }
 
@@ -78,7 +82,8 @@ final class ReportTests: XCTestCase {
         let text = try report().junit()
         XCTAssertTrue(text.contains("&lt;script&gt;&quot;&amp;&apos;"), text)
         XCTAssertFalse(text.contains("<script>"))
-        XCTAssertTrue(text.contains("<testsuite name=\"toy.1\" tests=\"1\" failures=\"1\" skipped=\"0\">"), text)
+        XCTAssertTrue(
+            text.contains("<testsuite name=\"toy.1\" tests=\"1\" failures=\"1\" skipped=\"0\">"), text)
         XCTAssertTrue(text.contains("<skipped message=\"blocked-by(toy.1)\">"), text)
         let controls = text.unicodeScalars.filter { $0.value < 0x20 && $0 != "\n" }
         XCTAssertTrue(controls.isEmpty)

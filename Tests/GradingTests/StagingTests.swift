@@ -23,7 +23,8 @@ final class StagingTests: XCTestCase {
             try folder.write("", to: "Tests/T.swift")
         }
         XCTAssertEqual(submission.files, ["Sum.swift": Array("sum".utf8)])
-        XCTAssertEqual(submission.ignored.map(\.name), ["=cmd()\n.swift", "Package.swift", "Tests", "product.swift"])
+        XCTAssertEqual(
+            submission.ignored.map(\.name), ["=cmd()\n.swift", "Package.swift", "Tests", "product.swift"])
         XCTAssertEqual(submission.refused, [])
     }
 
@@ -57,7 +58,8 @@ final class StagingTests: XCTestCase {
 
     func testAHugeFileIsRefused() throws {
         let submission = try read { folder in
-            try folder.write(String(repeating: "x", count: SubmissionReader.longestFile + 1), to: "Product.swift")
+            try folder.write(
+                String(repeating: "x", count: SubmissionReader.longestFile + 1), to: "Product.swift")
         }
         XCTAssertEqual(submission.refused.map(\.reason), ["longer than 1048576 bytes; expected source code"])
     }
@@ -80,7 +82,8 @@ final class StagingTests: XCTestCase {
         let folder = try ScratchFolder()
         let lab = try ToyLab.lab()
         XCTAssertThrowsError(try SubmissionFolder(folder.path, labs: [lab])) { error in
-            XCTAssertTrue("\(error)".hasSuffix("nothing to grade; expected 01-toy, or the source files of one lab"))
+            XCTAssertTrue(
+                "\(error)".hasSuffix("nothing to grade; expected 01-toy, or the source files of one lab"))
         }
         try folder.write("", to: "Sum.swift")
         XCTAssertEqual(try SubmissionFolder(folder.path, labs: [lab]).places.map(\.folder), [folder.path])
@@ -134,7 +137,8 @@ final class StagedKitTests: XCTestCase {
         let folder = try ScratchFolder()
         let kit = try ToyLab.write(to: folder)
         XCTAssertEqual(try stage(["Sum.swift": "// A\n"], in: kit), ["Product.swift"])
-        let text = try String(contentsOfFile: StagedKit(kit: kit).folder + "/labs/01-toy/Product.swift", encoding: .utf8)
+        let text = try String(
+            contentsOfFile: StagedKit(kit: kit).folder + "/labs/01-toy/Product.swift", encoding: .utf8)
         XCTAssertTrue(text.contains("throw Unimplemented(\"toy.2\")"))
         XCTAssertFalse(text.contains("a &* b"))
     }
@@ -144,7 +148,8 @@ final class StagedKitTests: XCTestCase {
         let kit = try ToyLab.write(to: folder)
         _ = try stage([:], in: kit)
         let place = StagedKit(kit: kit).folder + "/labs/01-toy"
-        try FileManager.default.createSymbolicLink(atPath: place + "/Evil.swift", withDestinationPath: "/etc/passwd")
+        try FileManager.default.createSymbolicLink(
+            atPath: place + "/Evil.swift", withDestinationPath: "/etc/passwd")
         try FileManager.default.removeItem(atPath: place + "/Sum.swift")
         try FileManager.default.createSymbolicLink(
             atPath: place + "/Sum.swift", withDestinationPath: folder.path + "/Package.swift")

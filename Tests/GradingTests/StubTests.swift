@@ -36,13 +36,16 @@ final class StubTests: XCTestCase {
     }
 
     func testStubLinesKeepTheirOwnIndent() throws {
-        let text = "  // >>> toy.2\n  // stub: if x {\n  // stub:     return 0\n  // stub: }\n  y()\n  // <<<\n"
+        let text =
+            "  // >>> toy.2\n  // stub: if x {\n  // stub:     return 0\n  // stub: }\n  y()\n  // <<<\n"
         XCTAssertEqual(
             try generator.stub(of: text, file: ""), "  // TODO toy.2\n  if x {\n      return 0\n  }\n")
     }
 
     func testAFileWithoutRegionsStaysAsItIs() throws {
-        XCTAssertEqual(try generator.stub(of: "let a = 1\n\n// <- no marker\n", file: ""), "let a = 1\n\n// <- no marker\n")
+        XCTAssertEqual(
+            try generator.stub(of: "let a = 1\n\n// <- no marker\n", file: ""),
+            "let a = 1\n\n// <- no marker\n")
     }
 
     func testMarkersThatMakeNoSenseNameFileAndLine() {

@@ -95,9 +95,11 @@ extension Hart {
     ///
     /// `csrrs` and `csrrc` with rs1 = x0 (and their immediate forms with 0) do not write at all, so
     /// that a read-only register can be read with them; `csrrw` with rd = x0 does not read.
-    /// - ISA: Unprivileged 20191213, table 9.1
+    /// - ISA: Unprivileged 20191213, table 9.1; Privileged 1.12, §3.1.9 (SEIP)
     private func executeCSR(_ i: Instruction) throws {
         // >>> emulator.5
+        // What csrrs and csrrc write back to mip leaves out the devices' wires (`lines.pending`), or
+        // SEIP would stick.
         // stub: throw Unimplemented("emulator.5")
         let address = UInt16(truncatingIfNeeded: i.immediate)
         let isImmediate = i.operation.rawValue >= Operation.csrrwi.rawValue
@@ -107,7 +109,8 @@ extension Hart {
         do {
             let old = swaps && i.rd == 0 ? 0 : try csr.read(address, in: mode)
             if swaps || i.rs1 != 0 {
-                try csr.write(address, swaps ? operand : sets ? old | operand : old & ~operand, in: mode)
+                let base = address == CSR.mip.rawValue ? old & ~lines.pending | csr.softwarePending : old
+                try csr.write(address, swaps ? operand : sets ? base | operand : base & ~operand, in: mode)
                 flushIfTranslationChanged(address)
             }
             registers[i.rd] = old

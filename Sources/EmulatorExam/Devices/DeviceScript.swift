@@ -47,6 +47,8 @@ struct DeviceTranscript: Codable, Equatable, Sendable {
     var lines: [Hex] = []
     /// What came out of the serial line.
     var console = HexBytes([])
+    /// What reached the recorder: the device must see each access as it was made.
+    var recorded: [String] = []
 }
 
 extension DeviceScript {
@@ -59,6 +61,8 @@ extension DeviceScript {
         try bus.attach(CLINT(bus: bus), at: DeviceMap.clint..<DeviceMap.clint + 0x1_0000)
         try bus.attach(plic, at: DeviceMap.plic..<DeviceMap.plic + 0x400_0000)
         try bus.attach(uart, at: DeviceMap.uart..<DeviceMap.uart + 0x100)
+        let recorder = Recorder()
+        try bus.attach(recorder, at: DeviceMap.recorder..<DeviceMap.recorder + 0x100)
         var transcript = DeviceTranscript()
         for action in actions {
             let result = try perform(action, bus, plic) {
@@ -69,6 +73,7 @@ extension DeviceScript {
             transcript.lines.append(Hex(bus.lines.pending))
         }
         transcript.console = HexBytes(console.written)
+        transcript.recorded = recorder.accesses
         return transcript
     }
 
@@ -88,8 +93,23 @@ extension DeviceScript {
     }
 }
 
-/// Where the devices of the `virt` machine are.
+/// A device that notes how it was accessed.
+private final class Recorder: Device {
+    private(set) var accesses: [String] = []
+
+    func load(_ offset: UInt64, size: AccessSize) throws -> UInt64 {
+        accesses.append("load \(size.bytes) bytes at offset \(offset.hex)")
+        return 0xFFEE_DDCC_BBAA_9988 ^ offset
+    }
+
+    func store(_ offset: UInt64, size: AccessSize, _ value: UInt64) throws {
+        accesses.append("store \(size.bytes) bytes at offset \(offset.hex): \((value & size.mask).hex)")
+    }
+}
+
+/// Where the devices of the `virt` machine are, and the exam's own.
 enum DeviceMap {
+    static let recorder: UInt64 = 0x3000_0000
     static let clint: UInt64 = 0x200_0000
     static let plic: UInt64 = 0xC00_0000
     static let uart: UInt64 = 0x1000_0000

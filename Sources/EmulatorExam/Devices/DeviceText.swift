@@ -18,8 +18,20 @@ extension DeviceScript {
                     + "got \(lines(actual.lines[index]))"
             }
         }
+        if let difference = recorderDifference(expected.recorded, actual.recorded) {
+            return told(upTo: actions.count - 1) + "\n" + difference
+        }
         return told(upTo: actions.count - 1)
             + "\nconsole: expected bytes \(expected.console), got \(actual.console)"
+    }
+
+    private func recorderDifference(_ expected: [String], _ actual: [String]) -> String? {
+        let first = (0..<max(expected.count, actual.count)).first { index in
+            index >= expected.count || index >= actual.count || expected[index] != actual[index]
+        }
+        guard let first else { return nil }
+        let (want, got) = (expected.dropFirst(first).first, actual.dropFirst(first).first)
+        return "access \(first + 1) that reached the device: expected \(want ?? "none"), got \(got ?? "none")"
     }
 
     private func said(_ result: String) -> String {
@@ -57,6 +69,7 @@ extension DeviceScript.Action {
         case DeviceMap.uart..<DeviceMap.uart + 0x100: return "UART register \(address - DeviceMap.uart)"
         case DeviceMap.clint..<DeviceMap.clint + 0x1_0000: return "CLINT " + (address - DeviceMap.clint).hex
         case DeviceMap.plic..<DeviceMap.plic + 0x400_0000: return "PLIC " + plicRegister(address - DeviceMap.plic)
+        case DeviceMap.recorder..<DeviceMap.recorder + 0x100: return "a device that notes each access"
         case DeviceMap.ram..<DeviceMap.ram + 0x1000: return "RAM"
         default: return "nothing is here"
         }

@@ -83,15 +83,23 @@ public struct GradeRun: Sendable {
             progress: progress)
     }
 
+    private func brokenReference(of lab: Lab, _ outcome: SwiftBuild.Outcome) -> KitError {
+        var reason = "\(outcome)"
+        if case .failed(let output) = outcome {
+            let first = CompilerMessage.all("error", in: output, under: kit.root).first
+            reason = first.map { "\($0.file):\($0.line): error: \($0.text)" } ?? String(output.suffix(2000))
+        }
+        return KitError("the reference exam of \(lab.name) does not build: \(reason)")
+    }
+
     /// Builds the trusted exams and compares their probes with the catalogue's.
     func checkProbes(_ labs: [Lab]) throws {
         let build = SwiftBuild(
             toolchain: toolchain, package: kit.root, scratch: kit.solutionsBuild, labs: "solutions")
         for lab in labs {
             progress(.step("building the reference exam of \(lab.name)"))
-            guard case .built = try build.run(["--product", "\(lab.module)Exam"]) else {
-                throw KitError("the reference solution of \(lab.name) does not compile: see make test")
-            }
+            let outcome = try build.run(["--product", "\(lab.module)Exam"])
+            guard case .built = outcome else { throw brokenReference(of: lab, outcome) }
             let known = try grader(for: lab).reference.probes()
             for milestone in lab.milestones {
                 for probe in milestone.exam where !known.contains(probe) {

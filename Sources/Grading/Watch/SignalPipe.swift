@@ -23,7 +23,8 @@ final class SignalPipe {
         // Only what is allowed in a signal handler: a load and write(2).
         for number in signals {
             signal(number) { number in
-                SignalPipe.send(UInt8(truncatingIfNeeded: number), to: SignalPipe.writing.load(ordering: .acquiring))
+                SignalPipe.send(
+                    UInt8(truncatingIfNeeded: number), to: SignalPipe.writing.load(ordering: .acquiring))
             }
         }
     }

@@ -69,7 +69,8 @@ public struct WatchMeasure: Sendable {
                 continue
             }
             return BodyLine(
-                name: name, path: "\(folder)/\(name)", before: Array(lines[...line]), after: Array(lines[(line + 1)...]))
+                name: name, path: "\(folder)/\(name)", before: Array(lines[...line]),
+                after: Array(lines[(line + 1)...]))
         }
         throw KitError("\(folder): no function whose body could be edited for the measurement")
     }

@@ -83,11 +83,13 @@ extension DeviceTests {
         var story = ["\(bench.wires)"]
         try bench.setPLIC(0x20_0000, 3)
         story.append("\(bench.wires), threshold \(try bench.plic(0x20_0000)), priority \(try bench.plic(12))")
+        try bench.setPLIC(0x20_0000, 7)
+        story.append("\(bench.wires), claim \(try bench.plic(0x20_0004))")
         assertLesson(
             story.joined(separator: "\n"),
-            is: "[]\n[RISCV.Interrupt.machineExternal], threshold 3, priority 4",
-            "raise source 3 with priority 4 at threshold 4, then at threshold 3",
-            why: "only a priority greater than the threshold interrupts")
+            is: "[]\n[RISCV.Interrupt.machineExternal], threshold 3, priority 4\n[], claim 3",
+            "raise source 3 with priority 4 at thresholds 4, 3 and 7, then claim",
+            why: "only a priority above the threshold interrupts; a claim is answered in any case")
     }
 
     func testEachContextHasItsOwnWire() throws {

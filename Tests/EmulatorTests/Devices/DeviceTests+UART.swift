@@ -106,13 +106,13 @@ extension DeviceTests {
 
     func testTheFIFOCanBeTurnedOnAndCleared() throws {
         let bench = try DeviceBench(typing: "q")
-        bench.uart.poll()
+        _ = try bench.uart(5)
         try bench.setUART(2, 0x01)
         let shown = try bench.uart(2) & 0xC0
         try bench.setUART(2, 0x03)
         assertLesson(
             [shown, try bench.uart(5) & 1], is: [0xC0, 0],
-            "turn the FIFO on, read IIR; clear the receiver, read LSR",
+            "receive a byte, turn the FIFO on, read IIR; clear the receiver, read LSR",
             why: "IIR bits 7 and 6 tell the driver that it has a 16550A; FCR bit 1 drops what was received")
     }
 }

@@ -1,0 +1,26 @@
+import ExamKit
+import LabSupport
+
+/// Milestone 5: control and status registers, traps, returns, interrupts, in all three modes.
+struct PrivilegeProbe: Probe {
+    let id = "privilege"
+
+    func cases(using generator: inout SeededGenerator) -> [PrivilegeScript] {
+        (0..<48).map { index in
+            switch index % 8 {
+            case 0, 1, 2, 3: PrivilegeCases.program(&generator)
+            case 4, 5: PrivilegeCases.interrupts(&generator)
+            case 6: PrivilegeCases.access(&generator)
+            default: PrivilegeCases.supervisorTimer(&generator)
+            }
+        }
+    }
+
+    func observe(_ question: PrivilegeScript) throws -> PrivilegeTranscript { try question.run() }
+
+    func explain(
+        _ question: PrivilegeScript, expected: PrivilegeTranscript, actual: PrivilegeTranscript
+    ) -> String {
+        question.explain(expected: expected, actual: actual)
+    }
+}

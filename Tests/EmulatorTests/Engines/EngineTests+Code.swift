@@ -1,0 +1,112 @@
+import Emulator
+import RISCV
+import SuiteSupport
+import XCTest
+
+/// Milestone 8: code that changes under the engine.
+extension EngineTests {
+    func testCodeThatTheProgramPatchesRunsPatched() throws {
+        // The fifth instruction is overwritten in each round: x6 += 1 becomes x6 += 16, and back.
+        let patches = [16, 1].map { Instruction(.addi, rd: 6, rs1: 6, immediate: $0).encoded }
+        try assertLockStep(
+            "a loop that patches an instruction ahead of itself, with fence.i", limits: Array(1...40),
+            why: "a translated block is a copy of code: a store to the code makes it worthless"
+        ) {
+            let machine = try machine([
+                Instruction(.lw, rd: 5, rs1: 8), Instruction(.lw, rd: 9, rs1: 8, immediate: 4),
+                Instruction(.sw, rs1: 11, rs2: 5, immediate: 20), Instruction(.fenceI),
+                Instruction(.xor, rd: 12, rs1: 12, rs2: 6), Instruction(.addi, rd: 6, rs1: 6, immediate: 1),
+                Instruction(.sw, rs1: 8, rs2: 9), Instruction(.sw, rs1: 8, rs2: 5, immediate: 4),
+                Instruction(.jal, immediate: -32),
+            ])
+            for (index, word) in patches.enumerated() {
+                try machine.bus.memory.store(Workbench.data + 4 * UInt64(index), size: .word, UInt64(word))
+            }
+            machine.hart.registers[8] = Workbench.data
+            machine.hart.registers[11] = Workbench.start
+            return machine
+        }
+    }
+
+    func testCodeThatIsReplacedRunsReplaced() throws {
+        // A called function is overwritten by its caller, as a loader overwrites a page of an old program.
+        let returns = Instruction(.jalr, rs1: 1)
+        for (name, makeEngine) in blockEngines {
+            let machine = try machine([
+                Instruction(.jalr, rd: 1, rs1: 9), Instruction(.sw, rs1: 9, rs2: 7), Instruction(.fenceI),
+                Instruction(.jalr, rd: 1, rs1: 9), Instruction(.jal),
+            ])
+            let old = Instruction(.addi, rd: 5, rs1: 5, immediate: 1)
+            let new = Instruction(.addi, rd: 6, rs1: 6, immediate: 1)
+            try machine.bus.memory.store(Workbench.data, size: .word, UInt64(old.encoded))
+            try machine.bus.memory.store(Workbench.data + 4, size: .word, UInt64(returns.encoded))
+            machine.hart.registers[9] = Workbench.data
+            machine.hart.registers[7] = UInt64(new.encoded)
+            try makeEngine().run(machine.hart, until: 12)
+            assertLesson(
+                "old code ran \(machine.hart.registers[5]), new code \(machine.hart.registers[6])",
+                is: "old code ran 1, new code 1",
+                "by \(name): call a function, overwrite it, fence.i, call it again",
+                why: "blocks of a page that was stored to must be forgotten, links to them too")
+        }
+    }
+
+    func testTheSameAddressRunsWhatItIsMappedTo() throws {
+        // Two pages of code and one virtual address, mapped to the first and then to the second.
+        let (table, virtual) = (Workbench.start + 0x8000, UInt64(0x4000_0000))
+        for (name, makeEngine) in blockEngines {
+            let machine = try machine([])
+            let (hart, memory) = (machine.hart, machine.bus.memory)
+            for (page, register) in [(UInt64(0x2000), UInt8(5)), (0x3000, 6)] {
+                let code = [
+                    Instruction(.addi, rd: register, rs1: register, immediate: 1),
+                    Instruction(.jal, immediate: -4),
+                ]
+                for (index, instruction) in code.enumerated() {
+                    try memory.store(
+                        Workbench.start + page + 4 * UInt64(index), size: .word, UInt64(instruction.encoded))
+                }
+            }
+            func map(_ page: UInt64) throws {
+                try memory.store(table + 8, size: .double, ((table + 0x1000) >> 12) << 10 | 1)
+                try memory.store(table + 0x1000, size: .double, ((table + 0x2000) >> 12) << 10 | 1)
+                try memory.store(table + 0x2000, size: .double, ((Workbench.start + page) >> 12) << 10 | 0xCB)
+                try hart.csr.write(CSR.satp.rawValue, 8 << 60 | table >> 12, in: .machine)
+                hart.mode = .machine
+                try hart.execute(Instruction(.sfenceVMA))
+                hart.mode = .supervisor
+                hart.pc = virtual
+            }
+            let engine = makeEngine()
+            try map(0x2000)
+            try engine.run(hart, until: 20)
+            try map(0x3000)
+            try engine.run(hart, until: 40)
+            assertLesson(
+                "first page \(hart.registers[5]), second page \(hart.registers[6])",
+                is: "first page 10, second page 10",
+                "by \(name): run ten rounds at one virtual address, map it elsewhere, run ten more",
+                why: "a block belongs to a physical page; its virtual address may come to mean another one")
+        }
+    }
+
+    func testCodeAtTheEndOfAPageGoesOnInTheNext() throws {
+        try assertLockStep(
+            "code over a page boundary, with an instruction half in each page", limits: Array(1...12),
+            why: "what lies behind a page's end may be mapped elsewhere: a block must not run into it"
+        ) {
+            let machine = try machine([])
+            let memory = machine.bus.memory
+            // c.addi x5, 1 up to two bytes before the boundary, then a 32-bit addition, then a loop.
+            for address in stride(from: Workbench.start + 0xFF0, to: Workbench.start + 0xFFE, by: 2) {
+                try memory.store(address, size: .half, 0x0285)
+            }
+            let add = Instruction(.addi, rd: 6, rs1: 6, immediate: 5).encoded
+            try memory.store(Workbench.start + 0xFFE, size: .word, UInt64(add))
+            try memory.store(
+                Workbench.start + 0x1002, size: .word, UInt64(Instruction(.jal, immediate: -0x12).encoded))
+            machine.hart.pc = Workbench.start + 0xFF0
+            return machine
+        }
+    }
+}
