@@ -1,6 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#endif
+import LabSupport
 
 /// Memory for generated x86-64 code, and the few instruction forms that the native back end emits.
 ///
@@ -41,24 +39,18 @@ final class MachineCode {
         case greaterOrEqual = 13
     }
 
-    private let start: UnsafeMutablePointer<UInt8>
+    private let memory: ExecutableMemory
     private(set) var cursor: UnsafeMutablePointer<UInt8>
 
     /// Nil where the host gives no memory that can be written and executed.
     init?() {
-        let protection = PROT_READ | PROT_WRITE | PROT_EXEC
-        let memory = mmap(nil, Self.capacity, protection, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-        guard let memory, memory != MAP_FAILED else { return nil }
-        start = memory.bindMemory(to: UInt8.self, capacity: Self.capacity)
-        cursor = start
-    }
-
-    deinit {
-        munmap(start, Self.capacity)
+        guard let memory = ExecutableMemory(size: Self.capacity) else { return nil }
+        self.memory = memory
+        cursor = memory.start
     }
 
     /// Bytes left.
-    var room: Int { Self.capacity - (cursor - start) }
+    var room: Int { memory.size - (cursor - memory.start) }
 
     /// Forgets everything after `position`.
     func reset(to position: UnsafeMutablePointer<UInt8>) {

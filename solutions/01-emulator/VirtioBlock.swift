@@ -55,7 +55,7 @@ public final class VirtioBlock: Device {
         case 0x014: featureWord = value
         case 0x024: driverFeatureWord = value
         case 0x030: queueNumber = value
-        case 0x050: notify()
+        case 0x050: try notify()
         case 0x064:
             interruptStatus &= ~value
             interrupt(interruptStatus != 0)
@@ -78,7 +78,7 @@ public final class VirtioBlock: Device {
         interrupt(false)
     }
 
-    private func notify() {
+    private func notify() throws {
         // A queue that lies outside RAM or runs in circles is the driver's fault: DEVICE_NEEDS_RESET.
         do {
             guard let disk, queue.isReady else { return }
@@ -87,6 +87,8 @@ public final class VirtioBlock: Device {
                 try queue.complete(chain, written: written, bus)
                 interruptStatus |= 1
             }
+        } catch let stub as Unimplemented {
+            throw stub
         } catch {
             status |= 0x40
             interruptStatus |= 2

@@ -18,14 +18,15 @@ enum TranslationCases {
     /// Where tables are: whole pages of RAM.
     private static let tables = (1...12).map { ram + 0x1000 * UInt64($0) }
 
-    static func next(_ generator: inout SeededGenerator) -> TranslationScript {
+    static func next(_ generator: inout SeededGenerator, certainlyWalks: Bool) -> TranslationScript {
         var script = TranslationScript()
-        script.mode = generator.pick([0, 1, 1, 3])
+        script.mode = certainlyWalks ? 1 : generator.pick([0, 1, 1, 3])
         let mpp: UInt64 = generator.pick([0, 1, 3]) << Status.mppShift
-        script.mstatus = Hex(generator.next() & (Status.sum | Status.mxr | Status.mprv) | mpp)
+        let flags = Status.sum | Status.mxr | (certainlyWalks ? 0 : Status.mprv)
+        script.mstatus = Hex(generator.next() & flags | mpp)
         var free = tables
         let root = free.removeFirst()
-        script.satp = Hex(generator.chance(92) ? 8 << 60 | root >> 12 : generator.pick([0, 8 << 60 | 1 << 30]))
+        script.satp = Hex(certainlyWalks || generator.chance(92) ? 8 << 60 | root >> 12 : generator.pick([0, 8 << 60 | 1 << 30]))
         for _ in 0..<6 { addPath(from: root, &free, &script, &generator) }
         // Addresses that nothing was made for, and such as no page table can hold.
         for address in [generator.next() & (1 << 38 - 1), 1 << 38, generator.next() | 1 << 39, .max] {
