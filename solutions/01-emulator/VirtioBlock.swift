@@ -103,13 +103,14 @@ public final class VirtioBlock: Device {
         // >>> emulator.7
         // The first descriptor holds the header: type at 0 (0 read, 1 write, 4 flush, 8 identify), the
         // sector at 8. The last one is the status byte: 0 done, 1 failed, 2 unknown type. Those in
-        // between are the data, whole sectors. A request beyond the end of the disk fails.
+        // between are the data, whole sectors. A request beyond the end of the disk fails, and so does
+        // one that the disk refuses. All of it lies in RAM: go through bus.memory and bus.write.
         // stub: throw Unimplemented("emulator.7")
         guard let header = chain.buffers.first, let last = chain.buffers.last, chain.buffers.count >= 2,
             header.length >= 16, last.isWritable, last.length >= 1
         else { throw Virtqueue.Malformed() }
-        let type = try bus.load(header.address, size: .word)
-        var sector = try bus.load(header.address &+ 8, size: .double)
+        let type = try bus.memory.load(header.address, size: .word)
+        var sector = try bus.memory.load(header.address &+ 8, size: .double)
         var written: UInt32 = 1
         var result: UInt8 = type == 0 || type == 1 || type == 4 ? 0 : 2
         for buffer in chain.buffers.dropFirst().dropLast() where result == 0 && type != 4 {
@@ -121,7 +122,11 @@ public final class VirtioBlock: Device {
                 break
             }
             if type == 0 {
-                try bus.write(disk.read(sector: sector, count: Int(count)), at: buffer.address)
+                guard let bytes = try? disk.read(sector: sector, count: Int(count)) else {
+                    result = 1
+                    break
+                }
+                try bus.write(bytes, at: buffer.address)
                 written &+= buffer.length
             } else {
                 let bytes = try bus.memory.read(buffer.address, count: Int(buffer.length))

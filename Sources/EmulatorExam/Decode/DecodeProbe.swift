@@ -18,7 +18,7 @@ struct DecodeProbe: Probe {
 
     func cases(using generator: inout SeededGenerator) -> [Case] {
         (0..<40).map { _ in
-            Case(words: (0..<12).map { _ in Hex(UInt64(DecodeWords.next(&generator))) })
+            Case(words: (0..<24).map { _ in Hex(UInt64(DecodeWords.next(&generator))) })
         }
     }
 

@@ -13,8 +13,9 @@ enum DecodeWords {
     ]
 
     static func next(_ generator: inout SeededGenerator) -> UInt32 {
-        switch generator.below(10) {
+        switch generator.below(12) {
         case 0...5: return legal(&generator)
+        case 10, 11: return neighbour(&generator)
         case 6:
             let flipped = legal(&generator) ^ 1 << UInt32(generator.below(32))
             return isInScope(flipped) ? flipped : legal(&generator)
@@ -24,6 +25,20 @@ enum DecodeWords {
         case 8: return UInt32(truncatingIfNeeded: generator.next()) & ~0x7F | generator.pick(foreignOpcodes)
         default: return boundary(&generator)
         }
+    }
+
+    /// A word whose funct3 or funct7 may be nobody's.
+    private static func neighbour(_ generator: inout SeededGenerator) -> UInt32 {
+        let choosy: [Operation] = [
+            .jalr, .slli, .srai, .slliw, .sraiw, .srlw, .add, .sub, .addw, .subw, .beq, .lb, .sb,
+        ]
+        let word = Instruction(
+            generator.pick(choosy), rd: generator.register(), rs1: generator.register(),
+            rs2: generator.register(), immediate: Int64(bitPattern: generator.next())
+        ).encoded
+        let changed = generator.chance(50)
+            ? word ^ UInt32(1 + generator.below(7)) << 12 : word ^ 1 << UInt32(25 + generator.below(7))
+        return isInScope(changed) ? changed : word
     }
 
     /// An operation with random operands.

@@ -6,20 +6,23 @@ import RISCV
 struct ExtensionsProbe: Probe {
     let id = "extensions"
 
-    func cases(using generator: inout SeededGenerator) -> [ProgramCase] {
-        (0..<60).map { index in
-            switch index % 5 {
-            case 0: MultiplyCases.next(&generator)
-            case 1: AtomicCases.single(&generator)
-            case 2: AtomicCases.pair(&generator)
-            default: CompressedCases.next(&generator)
-            }
+    func cases(using generator: inout SeededGenerator) -> [ProgramBatch] {
+        (0..<60).map { _ in
+            ProgramBatch(
+                programs: (0..<18).map { index in
+                    switch index % 6 {
+                    case 0: MultiplyCases.next(&generator)
+                    case 1: AtomicCases.single(&generator)
+                    case 2: AtomicCases.pair(&generator)
+                    default: CompressedCases.next(&generator)
+                    }
+                })
         }
     }
 
-    func observe(_ question: ProgramCase) throws -> HartChange { try question.run() }
+    func observe(_ question: ProgramBatch) throws -> BatchChanges { try question.run() }
 
-    func explain(_ question: ProgramCase, expected: HartChange, actual: HartChange) -> String {
+    func explain(_ question: ProgramBatch, expected: BatchChanges, actual: BatchChanges) -> String {
         question.explain(expected: expected, actual: actual)
     }
 }

@@ -2,6 +2,21 @@ import Emulator
 import LabSupport
 import RISCV
 
+/// Short programs that have nothing to do with each other.
+struct ProgramBatch: Codable, Sendable {
+    var programs: [ProgramCase]
+
+    /// Lets the lab run them, each on a hart of its own.
+    func run() throws -> BatchChanges {
+        BatchChanges(changes: try programs.map { try $0.run() })
+    }
+}
+
+/// What each program of a batch changed.
+struct BatchChanges: Codable, Equatable, Sendable {
+    var changes: [HartChange]
+}
+
 /// A few instructions and the state they find, without traps being taken: milestones 2 and 3.
 struct ProgramCase: Codable, Sendable {
     /// 32 bits each; those whose low two bits are not both set are compressed.

@@ -1,5 +1,18 @@
 import RISCV
 
+extension ProgramBatch {
+    /// The first program about which the two disagree.
+    func explain(expected: BatchChanges, actual: BatchChanges) -> String {
+        for (index, program) in programs.enumerated() where index < expected.changes.count {
+            guard index < actual.changes.count else { return "no answer for program \(index + 1)" }
+            if expected.changes[index] != actual.changes[index] {
+                return program.explain(expected: expected.changes[index], actual: actual.changes[index])
+            }
+        }
+        return "more answers than programs"
+    }
+}
+
 /// How a disagreement about a short program reads.
 extension ProgramCase {
     /// The program, what it found, and where `actual` leaves `expected`.

@@ -10,19 +10,22 @@ struct StepProbe: Probe {
     private static let control = operations(.lui, .bgeu)
     private static let memory = operations(.lb, .sd)
 
-    func cases(using generator: inout SeededGenerator) -> [ProgramCase] {
-        (0..<60).map { index in
-            switch index % 5 {
-            case 0, 1: Self.arithmeticCase(&generator)
-            case 2, 3: Self.memoryCase(&generator)
-            default: Self.controlCase(&generator)
-            }
+    func cases(using generator: inout SeededGenerator) -> [ProgramBatch] {
+        (0..<60).map { _ in
+            ProgramBatch(
+                programs: (0..<16).map { index in
+                    switch index % 4 {
+                    case 0, 1: Self.arithmeticCase(&generator)
+                    case 2: Self.memoryCase(&generator)
+                    default: Self.controlCase(&generator)
+                    }
+                })
         }
     }
 
-    func observe(_ question: ProgramCase) throws -> HartChange { try question.run() }
+    func observe(_ question: ProgramBatch) throws -> BatchChanges { try question.run() }
 
-    func explain(_ question: ProgramCase, expected: HartChange, actual: HartChange) -> String {
+    func explain(_ question: ProgramBatch, expected: BatchChanges, actual: BatchChanges) -> String {
         question.explain(expected: expected, actual: actual)
     }
 

@@ -126,6 +126,12 @@ struct RandomProgram {
     /// A branch over a few instructions, taken or not as the values will have it.
     private mutating func addSkip() {
         let body = straight(1 + generator.below(5))
+        if generator.chance(40) {
+            let operation: CompressedJump = generator.chance(50) ? .beqz : .bnez
+            parcels.append(operation.encoded(register: generator.register(10...15), offset: 2 + 2 * body.count))
+            parcels += body
+            return
+        }
         add(
             Instruction(
                 generator.pick(Self.branches), rs1: generator.pick(Self.free), rs2: generator.pick(Self.free),
@@ -135,8 +141,13 @@ struct RandomProgram {
 
     /// A subroutine, jumped over first, then called twice.
     private mutating func addCall() {
-        let body = straight(1 + generator.below(5)) + Self.parcels(of: Instruction(.jalr, rs1: 1))
-        add(Instruction(.jal, immediate: 4 + 2 * Int64(body.count)))
+        let back = generator.chance(50) ? [CompressedJump.returns] : Self.parcels(of: Instruction(.jalr, rs1: 1))
+        let body = straight(1 + generator.below(5)) + back
+        if generator.chance(50) {
+            parcels.append(CompressedJump.j.encoded(offset: 2 + 2 * body.count))
+        } else {
+            add(Instruction(.jal, immediate: 4 + 2 * Int64(body.count)))
+        }
         let start = parcels.count
         parcels += body
         for _ in 0..<2 {

@@ -54,10 +54,11 @@ enum PrivilegeCases {
     /// Which registers exist, who may touch them, and what they keep; satp among them.
     static func access(_ generator: inout SeededGenerator) -> PrivilegeScript {
         var script = base(&generator)
-        script.csrs.append(NamedValue(.mcounteren, generator.next() & 7))
-        script.csrs.append(NamedValue(.scounteren, generator.next() & 7))
+        script.mode = generator.pick([0, 0, 1, 3])
+        script.csrs.append(NamedValue(.mcounteren, generator.pick([0, 3, 4, 7, 7])))
+        script.csrs.append(NamedValue(.scounteren, generator.pick([0, 3, 4, 7])))
         let nobody: [UInt16] = [0x001, 0x003, 0x5C0, 0x7C0, 0x9FF, 0xBFF, 0xFFF, 0x600, 0x200]
-        let counters = [CSR.instret, .minstret, .mhartid, .satp, .sstatus, .mscratch, .sscratch].map(\.rawValue)
+        let counters = [CSR.instret, .instret, .instret, .minstret, .mhartid, .satp, .sstatus, .mscratch, .sscratch].map(\.rawValue)
         let words = (0..<12).map { _ in
             let csr = generator.pick(generator.chance(30) ? nobody : counters)
             // Writing satp with anything but 0 would turn on what milestone 6 is about.
@@ -114,6 +115,7 @@ enum PrivilegeCases {
 
     private static let transfers = [
         Instruction(.ecall), Instruction(.ecall), Instruction(.mret), Instruction(.sret), Instruction(.sfenceVMA),
+        Instruction(.csrrs, rd: 7, immediate: 0x7C0),  // nobody's register: illegal in every mode
         Instruction(.csrrs, rd: 5, immediate: Int64(CSR.instret.rawValue)),
         Instruction(.csrrs, rd: 6, immediate: Int64(CSR.satp.rawValue)),
     ]

@@ -6,11 +6,11 @@ struct PrivilegeProbe: Probe {
     let id = "privilege"
 
     func cases(using generator: inout SeededGenerator) -> [PrivilegeScript] {
-        (0..<48).map { index in
+        (0..<64).map { index in
             switch index % 8 {
-            case 0, 1, 2, 3: PrivilegeCases.program(&generator)
-            case 4, 5: PrivilegeCases.interrupts(&generator)
-            case 6: PrivilegeCases.access(&generator)
+            case 0, 1, 2: PrivilegeCases.program(&generator)
+            case 3, 4: PrivilegeCases.interrupts(&generator)
+            case 5, 6: PrivilegeCases.access(&generator)
             default: PrivilegeCases.supervisorTimer(&generator)
             }
         }

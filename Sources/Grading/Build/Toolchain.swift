@@ -31,6 +31,11 @@ public struct Toolchain: Sendable, Equatable {
         inherited.filter { $0.key == "LANG" }.merging(["SWIFT_BACKTRACE": "enable=no"]) { $1 }
     }
 
+    /// Arguments that choose the faster linker, where the toolchain has it.
+    var fastLinker: [String] {
+        FileManager.default.isExecutableFile(atPath: folder + "/ld.lld") ? ["-use-ld=lld"] : []
+    }
+
     /// The folder of llvm-nm and its kin.
     public var folder: String {
         let target = URL(filePath: swift).resolvingSymlinksInPath().path

@@ -40,7 +40,7 @@ struct WatchBuild {
             return .failed(output: compiled.standardOutput.text + compiled.standardError.text)
         }
         guard FileManager.default.contents(atPath: plan.interface) == interface,
-            try command(plan.link).ending == .exited(0)
+            try command(plan.link + build.toolchain.fastLinker).ending == .exited(0)
         else { return nil }
         return .built(bundle: try build.testBundle(), quick: true)
     }

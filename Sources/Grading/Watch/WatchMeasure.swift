@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 
 /// Measures save to verdict: edits one line in a copy of the lab, again and again.
 public struct WatchMeasure: Sendable {
@@ -32,20 +33,32 @@ public struct WatchMeasure: Sendable {
         var timings = Timings()
         for number in 1...count {
             try place.edit(number)
-            let start = ContinuousClock.now
+            let (start, used) = (ContinuousClock.now, Self.processorSeconds)
             let result = try worker.run(milestone, edits)
             let seconds = (ContinuousClock.now - start).inSeconds
             timings.add(seconds)
-            say(Self.line(number, seconds, result))
+            say(Self.line(number, seconds, processor: Self.processorSeconds - used, result))
         }
         return timings
     }
 
-    private static func line(_ number: Int, _ seconds: Double, _ result: WatchRound.Result) -> String {
+    /// Of this process and of all that it has waited for: says what a quiet machine would need.
+    private static var processorSeconds: Double {
+        [RUSAGE_SELF, RUSAGE_CHILDREN].reduce(0) { sum, who in
+            var usage = rusage()
+            getrusage(__rusage_who_t(who.rawValue), &usage)
+            let whole = usage.ru_utime.tv_sec + usage.ru_stime.tv_sec
+            return sum + Double(whole) + Double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6
+        }
+    }
+
+    private static func line(
+        _ number: Int, _ seconds: Double, processor: Double, _ result: WatchRound.Result
+    ) -> String {
         let way = result.isQuick ? "quick" : "full "
         let parts = "build \(Timings.text(result.buildSeconds)), tests \(Timings.text(result.testSeconds))"
         let verdict = result.milestone.cause?.description ?? "passes"
-        return "save \(Layout.right(number, 3))  \(Timings.text(seconds))  \(way)  \(parts)  \(verdict)"
+        return "save \(Layout.right(number, 3))  \(Timings.text(seconds)), cpu \(Timings.text(processor))  \(way)  \(parts)  \(verdict)"
     }
 
     /// A place where a statement may stand: right after the line that opens a function's body.

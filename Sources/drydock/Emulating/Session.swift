@@ -46,11 +46,11 @@ struct Session {
             RawTerminal.leave()
         }
         var measure = Measure()
-        let wall = seconds(CLOCK_MONOTONIC)
-        let cpu = seconds(CLOCK_PROCESS_CPUTIME_ID)
+        let wall = wallTime()
+        let cpu = processorTime()
         measure.outcome = try outcome()
-        measure.seconds = seconds(CLOCK_MONOTONIC) - wall
-        measure.cpuSeconds = seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu
+        measure.seconds = wallTime() - wall
+        measure.cpuSeconds = processorTime() - cpu
         return measure
     }
 
@@ -80,10 +80,3 @@ struct Session {
     }
 }
 
-/// Seconds on one of the system's clocks.
-/// - C: clock_gettime(2)
-func seconds(_ clock: clockid_t) -> Double {
-    var time = timespec()
-    clock_gettime(clock, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-}

@@ -19,14 +19,26 @@ extension BootTests {
             why: "the program header says where, the header says where to begin")
     }
 
+    func testPhysicalAddressesCount() throws {
+        let image = TinyImage(
+            program: [Instruction(.addi, rd: 5, immediate: 1)], address: Workbench.start + 0x2000,
+            virtualAddress: 0xFFFF_FFFF_8000_2000)
+        let machine = try Machine(memorySize: 0x1_0000, console: ScriptedConsole())
+        try machine.load(try image.file())
+        let word = try machine.bus.memory.load(Workbench.start + 0x2000, size: .word)
+        assertLesson(
+            hex(word), is: "0x100293", "load a segment linked at 0xffffffff80002000, to be placed at 0x80002000",
+            why: "when a kernel is loaded nothing is translated yet: p_paddr says where it goes, not p_vaddr")
+    }
+
     func testAnImageOutsideRAMIsRefusedWhole() throws {
-        for (address, entry) in [
-            (0x1000, nil), (Workbench.start + 0xFFFE, nil), (Workbench.start, 0x8000_0001),
-        ]
-            as [(UInt64, UInt64?)]
-        {
+        for (address, entry, extra) in [
+            (0x1000, nil, 0), (Workbench.start + 0xFFFE, nil, 0), (Workbench.start, 0x8000_0001, 0),
+            (Workbench.start, nil, 0x1_0000), (Workbench.start, nil, UInt64.max - Workbench.start - 8),
+        ] as [(UInt64, UInt64?, UInt64)] {
             let image = TinyImage(
-                program: [Instruction(.addi, rd: 5, immediate: 1)], address: address, entry: entry)
+                program: [Instruction(.addi, rd: 5, immediate: 1)], address: address, entry: entry,
+                extraMemory: extra)
             let machine = try Machine(memorySize: 0x1_0000, console: ScriptedConsole())
             let before = memoryHash(machine)
             var refusal = "none"
@@ -35,7 +47,7 @@ extension BootTests {
             }
             assertLesson(
                 refusal.contains("0x80000000 to 0x80010000"), is: true,
-                "load an image at \(hex(address)) with entry \(hex(entry ?? address)) into 64 KiB: '\(refusal)'",
+                "load \(extra + 4) bytes at \(hex(address)), entry \(hex(entry ?? address)), into 64 KiB: '\(refusal)'",
                 why: "the message must say where RAM is, so that the linker script can be put right")
             assertLesson(
                 memoryHash(machine), is: before, "RAM after the refusal",

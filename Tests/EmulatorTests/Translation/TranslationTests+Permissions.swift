@@ -75,6 +75,8 @@ extension TranslationTests {
 
     func testMPRVBorrowsTheModeOfMPP() throws {
         typealias Question = (mpp: UInt64, status: UInt64, access: Access)
+        // Without a walk there is nothing to borrow a mode for.
+        _ = try PageTables(in: .supervisor).translate(0x4000_0000)
         let rows: [Row<Question, Translated>] = [
             Row("a load as U", (0, Status.mprv, .load), gives: .physical(0x8000_1000)),
             Row("a store as U", (0, Status.mprv, .store), gives: .physical(0x8000_1000)),

@@ -14,7 +14,7 @@ final class TranslationTests: XCTestCase {
             Row("4 KiB, PPN of 44 bits", (0, 0xFF_FFFF_FFFF_F000, 0x3FFF_FFFF_F001), gives: 0xFF_FFFF_FFFF_F001),
         ]
         try assertRows(
-            rows.map { $0 }, "translate in a page of", why: "a leaf on an upper level is a page 512 times as large",
+            rows, "translate in a page of", why: "a leaf on an upper level is a page 512 times as large",
             show: hex
         ) { question in
             let tables = try PageTables()
@@ -54,33 +54,16 @@ final class TranslationTests: XCTestCase {
     }
 
     func testMalformedEntriesFault() throws {
-        let target = UInt64(0x8000_0000)
-        let rows: [Row<(level: Int, entry: UInt64), Translated>] = [
-            Row("V = 0", (0, PTE.pointing(to: target, PTE.data & ~PTE.v)), gives: fault),
-            Row("W without R", (0, PTE.pointing(to: target, PTE.v | PTE.w | PTE.a | PTE.d)), gives: fault),
-            Row("W and X without R", (0, PTE.pointing(to: target, PTE.v | PTE.w | PTE.x | PTE.a)), gives: fault),
-            Row("W without R on level 2", (2, PTE.pointing(to: target, PTE.v | PTE.w)), gives: fault),
-            Row("a pointer on level 0", (0, PTE.pointing(to: target, PTE.v)), gives: fault),
-            Row("reserved bit 54", (0, PTE.pointing(to: target, PTE.data) | 1 << 54), gives: fault),
-            Row("reserved bit 63", (0, PTE.pointing(to: target, PTE.data) | 1 << 63), gives: fault),
-            Row("reserved bits in a pointer", (1, PTE.pointing(to: target, PTE.v) | 1 << 60), gives: fault),
-            Row("a pointer with A", (1, PTE.pointing(to: target, PTE.v | PTE.a)), gives: fault),
-            Row("a pointer with D", (1, PTE.pointing(to: target, PTE.v | PTE.d)), gives: fault),
-            Row("a pointer with U", (1, PTE.pointing(to: target, PTE.v | PTE.u)), gives: fault),
-            Row("2 MiB, bit 12 set", (1, PTE.pointing(to: target + 0x1000, PTE.data)), gives: fault),
-            Row("2 MiB, bit 20 set", (1, PTE.pointing(to: target + 0x10_0000, PTE.data)), gives: fault),
-            Row("1 GiB, bit 21 set", (2, PTE.pointing(to: target + 0x20_0000, PTE.data)), gives: fault),
-            Row("1 GiB, bit 29 set", (2, PTE.pointing(to: target + 0x2000_0000, PTE.data)), gives: fault),
-            Row(
-                "RSW and G mean nothing to the hart",
-                (0, PTE.pointing(to: target, PTE.data | PTE.g | 3 << 8)), gives: .physical(target)),
-        ]
-        try assertRows(
-            rows, "load through an entry with", why: "what the manual reserves must fault, so that it can mean something later"
-        ) { question in
-            let tables = try PageTables()
-            try tables.map(0x4000_0000, question.entry, level: question.level)
-            return try tables.translate(0x4000_0000)
+        for access in [Access.fetch, .load, .store] {
+            try assertRows(
+                EntryRows.all, "\(access) through an entry with",
+                why: "what the manual reserves must fault, so that it can mean something later",
+                show: { $0 ? "page fault" : "translated" }
+            ) { question in
+                let tables = try PageTables()
+                try tables.map(0x4000_0000, question.entry, level: question.level)
+                return try tables.translate(0x4000_0000, for: access) == .pageFault(access, 0x4000_0000)
+            }
         }
     }
 
@@ -134,6 +117,4 @@ final class TranslationTests: XCTestCase {
             }
         }
     }
-
-    private let fault = Translated.pageFault(.load, 0x4000_0000)
 }
