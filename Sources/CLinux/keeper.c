@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
@@ -144,12 +145,21 @@ static int watch_children(void) {
     return signalfd(-1, &children, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
+// A program that looks itself up in /proc, as compilers do, must find itself there and not a
+// stranger with the same number. Where the host hides /proc it stays as it is.
+static void show_own_processes(void) {
+    // Private first: the new /proc must not appear in the host's.
+    if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0) return;
+    (void)mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
+}
+
 _Noreturn void keep(const struct clinux_request *request) {
     // Without its places there is no status descriptor to report on: the grader sees silence.
     if (arrange(request) != 0) _exit(CLINUX_MUTE);
     int error = request->isolation == CLINUX_USER_NAMESPACE
         ? write_maps(request->user_map, request->group_map) : 0;
     if (error) give_up(STEP_USER_MAP, error);
+    if (getpid() == 1) show_own_processes();
     setsid();
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     int signals = watch_children();

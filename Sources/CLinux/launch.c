@@ -17,8 +17,9 @@
 
 static unsigned long flags_of(int32_t isolation) {
     switch (isolation) {
-    case CLINUX_PID_NAMESPACE: return CLONE_NEWPID;
-    case CLINUX_USER_NAMESPACE: return CLONE_NEWPID | CLONE_NEWUSER;
+    // With a mount namespace, so that /proc can show the processes of the PID namespace.
+    case CLINUX_PID_NAMESPACE: return CLONE_NEWPID | CLONE_NEWNS;
+    case CLINUX_USER_NAMESPACE: return CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWUSER;
     default: return 0;
     }
 }

@@ -61,7 +61,7 @@ final class BadFileTests: XCTestCase {
             Row("program headers at the end of all numbers", spoilt(.max - 60, 8, at: 32),
                 gives: "ELF file is truncated: program header 0 ends at byte \(UInt64.max - 56), the file has 544"),
             Row("more program headers than there are bytes", spoilt(100, 2, at: 56),
-                gives: nil),
+                gives: "ELF file is truncated: program header 9 ends at byte 572, the file has 544"),
             Row("section headers of 40 bytes", spoilt(40, 2, at: 58), gives: "ELF section header size is 40, expected 64"),
             Row("section headers behind the file", spoilt(500, 8, at: 40),
                 gives: "ELF file is truncated: the section header table ends at byte 756, the file has 544"),
@@ -113,18 +113,16 @@ final class BadFileTests: XCTestCase {
         return bytes
     }
 
-    /// Each file is refused, with this text if one is given.
-    private func refuse(_ rows: [Row<[UInt8], String?>]) throws {
+    /// Each file is refused with this text.
+    private func refuse(_ rows: [Row<[UInt8], String>]) throws {
         try assertRows(
-            rows, "read", why: "the message names what is wrong, where, and what would be right",
-            show: { $0 ?? "some ELFError" }
+            rows, "read", why: "the message names what is wrong, where, and what would be right"
         ) { bytes in
             do {
                 _ = try ELFFile(bytes, machine: .riscv)
                 return "accepted"
             } catch {
-                let isOpen = rows.contains { $0.input == bytes && $0.expected == nil }
-                return isOpen ? nil : error.description
+                return "\(error)"
             }
         }
     }

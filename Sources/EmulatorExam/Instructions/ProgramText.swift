@@ -19,18 +19,23 @@ extension ProgramCase {
     func explain(expected: HartChange, actual: HartChange) -> String {
         var lines = ["at \(pc):"]
         lines += words.map { "    \(assembly(UInt32(truncatingIfNeeded: $0.value)))" }
-        lines.append("with \(listed(registers))")
-        lines += memory.sorted { $0.key < $1.key }.map { "memory \($0.key): \($0.value)" }
+        lines.append(wrapped("with", listed(registers)))
+        lines += memory.sorted { $0.key < $1.key }.map { "memory \($0.key): \(Self.cut($0.value))" }
         lines += differences(expected, actual)
         return lines.joined(separator: "\n")
+    }
+
+    /// Long stretches are there so that every load hits something: the beginning will do.
+    private static func cut(_ bytes: HexBytes) -> String {
+        bytes.bytes.count <= 16 ? bytes.description : "\(HexBytes(Array(bytes.bytes.prefix(16))))…"
     }
 
     private func differences(_ expected: HartChange, _ actual: HartChange) -> [String] {
         var lines: [String] = []
         if expected.trap != actual.trap || expected.last != actual.last {
             lines.append(
-                "trap: expected \(words(expected.trap)) in instruction \(expected.last + 1), "
-                    + "got \(words(actual.trap)) in instruction \(actual.last + 1)")
+                "trap: expected \(trapText(expected.trap)) in instruction \(expected.last + 1), "
+                    + "got \(trapText(actual.trap)) in instruction \(actual.last + 1)")
         }
         lines += registerDifferences(expected.registers, actual.registers) { name in
             "\(registers[name] ?? Hex(0)) (unchanged)"
@@ -45,13 +50,9 @@ extension ProgramCase {
         return lines
     }
 
-    private func words(_ trap: TrapSeen?) -> String {
-        trap?.description ?? "no trap"
-    }
-
-    private func listed(_ registers: [String: Hex]) -> String {
-        guard !registers.isEmpty else { return "every register 0" }
+    private func listed(_ registers: [String: Hex]) -> [String] {
+        guard !registers.isEmpty else { return ["every register 0"] }
         return registers.sorted { (Register.number($0.key) ?? 0) < (Register.number($1.key) ?? 0) }
-            .map { "\($0.key) = \($0.value)" }.joined(separator: ", ")
+            .map { "\($0.key) = \($0.value)" }
     }
 }

@@ -19,8 +19,7 @@ extension PrivilegeScript {
     }
 
     private var start: String {
-        let names = csrs.map { "\(CSR.name($0.csr)) = \($0.value)" }.joined(separator: ", ")
-        return "in \(Self.name(mode)) with \(names):"
+        wrapped("in \(Self.name(mode)) with", csrs.map { "\(CSR.name($0.csr)) = \($0.value)" })
     }
 
     private static func name(_ mode: UInt8) -> String {
@@ -58,7 +57,7 @@ extension PrivilegeScript {
     private func differences(_ want: PrivilegeTranscript.Step, _ got: PrivilegeTranscript.Step) -> [String] {
         var lines: [String] = []
         if want.trap != got.trap {
-            lines.append("trap: expected \(words(want.trap)), got \(words(got.trap))")
+            lines.append("trap: expected \(trapText(want.trap)), got \(trapText(got.trap))")
         }
         if want.mode != got.mode {
             lines.append("afterwards: expected \(Self.name(want.mode)), got \(Self.name(got.mode))")

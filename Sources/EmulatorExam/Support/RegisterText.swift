@@ -26,3 +26,17 @@ func assembly(_ word: UInt32) -> String {
     let bits = String(repeating: "0", count: max(0, (word & 3 == 3 ? 8 : 4) - digits.count)) + digits
     return "\(bits)  \(decoded(word)?.description ?? "not an instruction")"
 }
+
+/// A list in lines of at most 76 characters, the further ones indented.
+func wrapped(_ start: String, _ items: [String]) -> String {
+    var lines = [start]
+    for (index, item) in items.enumerated() {
+        let piece = item + (index == items.count - 1 ? "" : ",")
+        if lines[lines.count - 1].count + 1 + piece.count > 76 {
+            lines.append("    " + piece)
+        } else {
+            lines[lines.count - 1] += " " + piece
+        }
+    }
+    return lines.joined(separator: "\n")
+}

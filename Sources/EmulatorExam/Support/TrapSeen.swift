@@ -24,6 +24,6 @@ struct TrapSeen: Codable, Equatable, Sendable, CustomStringConvertible {
 }
 
 /// What is said where no trap was seen.
-func words(_ trap: TrapSeen?) -> String {
+func trapText(_ trap: TrapSeen?) -> String {
     trap?.description ?? "no trap"
 }

@@ -38,7 +38,7 @@ struct TranslationTranscript: Codable, Equatable, Sendable {
         var trap: TrapSeen?
 
         var description: String {
-            physical.map { "physical address \($0)" } ?? words(trap)
+            physical.map { "physical address \($0)" } ?? trapText(trap)
         }
     }
 

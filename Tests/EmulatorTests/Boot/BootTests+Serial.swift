@@ -14,12 +14,11 @@ extension BootTests {
                 Instruction(.lui, rd: 5, immediate: 0x1000_0000), .li(6, 1), Instruction(.sb, rs1: 5, rs2: 6, immediate: 1),
                 Instruction(.lui, rd: 5, immediate: 0xC00_0000), Instruction(.sw, rs1: 5, rs2: 6, immediate: 40),
                 Instruction(.lui, rd: 7, immediate: 0xC00_2000), .li(6, 1024), Instruction(.sw, rs1: 7, rs2: 6),
-                Instruction(.auipc, rd: 8), Instruction(.addi, rd: 8, rs1: 8, immediate: 36), .csrw(.mtvec, 8),
+                Instruction(.auipc, rd: 8), Instruction(.addi, rd: 8, rs1: 8, immediate: 32), .csrw(.mtvec, 8),
                 Instruction(.addi, rd: 6, rs1: 6, immediate: 1024), .csrw(.mie, 6),
                 Instruction(.csrrwi, rs1: 8, immediate: Int64(CSR.mstatus.rawValue)),
                 Instruction(.addi), Instruction(.jal),
             ] + powerOff(code: 9), console: console)
-        try machine.hart.csr.write(CSR.mie.rawValue, 0, in: .machine)
         let stop = try machine.run(Stepper(), budget: 200_000)
         assertLesson(
             stop, is: .exited(status: 9), "a guest that loops with the receive interrupt on, and a byte typed",

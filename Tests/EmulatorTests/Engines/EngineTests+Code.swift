@@ -28,10 +28,29 @@ extension EngineTests {
         }
     }
 
+    func testABlockThatPatchesItselfGoesOnPatched() throws {
+        // x6 += 1 becomes x6 += 16 two instructions before it runs, in the same block.
+        let patch = Instruction(.addi, rd: 6, rs1: 6, immediate: 16).encoded
+        try assertLockStep(
+            "a block that overwrites its own next instructions", limits: [20],
+            why: "the stepper fetches what is there now: a block must stop where it has been changed"
+        ) {
+            let machine = try machine([
+                Instruction(.addi, rd: 7, rs1: 7, immediate: 1), Instruction(.sw, rs1: 11, rs2: 5, immediate: 16),
+                Instruction(.addi, rd: 8, rs1: 8, immediate: 1), Instruction(.xor, rd: 9, rs1: 9, rs2: 8),
+                Instruction(.addi, rd: 6, rs1: 6, immediate: 1), Instruction(.addi, rd: 6, rs1: 6, immediate: 2),
+                Instruction(.jal),
+            ])
+            machine.hart.registers[5] = UInt64(patch)
+            machine.hart.registers[11] = Workbench.start
+            return machine
+        }
+    }
+
     func testCodeThatIsReplacedRunsReplaced() throws {
         // A called function is overwritten by its caller, as a loader overwrites a page of an old program.
         let returns = Instruction(.jalr, rs1: 1)
-        for (name, makeEngine) in blockEngines {
+        for kind in BlockEngineKind.all {
             let machine = try machine([
                 Instruction(.jalr, rd: 1, rs1: 9), Instruction(.sw, rs1: 9, rs2: 7), Instruction(.fenceI),
                 Instruction(.jalr, rd: 1, rs1: 9), Instruction(.jal),
@@ -42,11 +61,11 @@ extension EngineTests {
             try machine.bus.memory.store(Workbench.data + 4, size: .word, UInt64(returns.encoded))
             machine.hart.registers[9] = Workbench.data
             machine.hart.registers[7] = UInt64(new.encoded)
-            try makeEngine().run(machine.hart, until: 12)
+            try kind.make().run(machine.hart, until: 12)
             assertLesson(
                 "old code ran \(machine.hart.registers[5]), new code \(machine.hart.registers[6])",
                 is: "old code ran 1, new code 1",
-                "by \(name): call a function, overwrite it, fence.i, call it again",
+                "by \(kind.name): call a function, overwrite it, fence.i, call it again",
                 why: "blocks of a page that was stored to must be forgotten, links to them too")
         }
     }
@@ -54,7 +73,7 @@ extension EngineTests {
     func testTheSameAddressRunsWhatItIsMappedTo() throws {
         // Two pages of code and one virtual address, mapped to the first and then to the second.
         let (table, virtual) = (Workbench.start + 0x8000, UInt64(0x4000_0000))
-        for (name, makeEngine) in blockEngines {
+        for kind in BlockEngineKind.all {
             let machine = try machine([])
             let (hart, memory) = (machine.hart, machine.bus.memory)
             for (page, register) in [(UInt64(0x2000), UInt8(5)), (0x3000, 6)] {
@@ -77,7 +96,7 @@ extension EngineTests {
                 hart.mode = .supervisor
                 hart.pc = virtual
             }
-            let engine = makeEngine()
+            let engine = kind.make()
             try map(0x2000)
             try engine.run(hart, until: 20)
             try map(0x3000)
@@ -85,7 +104,7 @@ extension EngineTests {
             assertLesson(
                 "first page \(hart.registers[5]), second page \(hart.registers[6])",
                 is: "first page 10, second page 10",
-                "by \(name): run ten rounds at one virtual address, map it elsewhere, run ten more",
+                "by \(kind.name): run ten rounds at one virtual address, map it elsewhere, run ten more",
                 why: "a block belongs to a physical page; its virtual address may come to mean another one")
         }
     }
