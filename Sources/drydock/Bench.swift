@@ -50,7 +50,8 @@ struct Bench: ParsableCommand {
     func run() throws {
         for file in chosen.map({ "\(folder)/\($0).elf" }) where access(file, R_OK) != 0 {
             throw Complaint(
-                file: file, "\(reason(errno)); build the programs: make -C Sources/Guests programs OUT=\(folder)")
+                file: file,
+                "\(reason(errno)); build the programs: make -C Sources/Guests programs OUT=\(folder)")
         }
         #if DEBUG
             complain("this is a debug build, whose figures mean little: use make bench")

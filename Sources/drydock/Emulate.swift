@@ -41,7 +41,8 @@ struct Emulate: ParsableCommand {
     var disk: String?
 
     @Option(
-        help: ArgumentHelp("RAM: 64M, 1G or plain bytes (default: 128M).", valueName: "size"), transform: Self.memorySize)
+        help: ArgumentHelp("RAM: 64M, 1G or plain bytes (default: 128M).", valueName: "size"),
+        transform: Self.memorySize)
     var memory = MemorySize(bytes: 128 << 20)
 
     @Option(help: ArgumentHelp("Stop after N instructions and traps.", valueName: "n"))

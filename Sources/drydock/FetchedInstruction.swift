@@ -21,7 +21,8 @@ struct FetchedInstruction {
             word = try Self.half(hart, hart.pc)
             if word & 3 == 3 { word |= try Self.half(hart, hart.pc &+ 2) << 16 }
             instruction =
-                word & 3 == 3 ? try Decoder.decode(word) : try Decoder.expand(UInt16(truncatingIfNeeded: word))
+                word & 3 == 3
+                ? try Decoder.decode(word) : try Decoder.expand(UInt16(truncatingIfNeeded: word))
             trap = nil
         } catch let found as Trap {
             instruction = nil

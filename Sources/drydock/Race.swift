@@ -39,7 +39,8 @@ struct Race: ParsableCommand {
     }
 
     func run() throws {
-        let heats = [Heat.native(iterations)] + (try EngineKind.allCases.map { try Heat.emulated($0, iterations) })
+        let heats =
+            [Heat.native(iterations)] + (try EngineKind.allCases.map { try Heat.emulated($0, iterations) })
         let result = try RaceResult(heats, iterations: iterations, translates: BlockEngine().isNative)
         #if DEBUG
             complain("this is a debug build, whose figures mean little: use make race")

@@ -70,7 +70,8 @@ struct StepVerb: ParsableCommand {
     private func request() throws -> StepRequest {
         var request = StepRequest()
         for word in words {
-            let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(
+                String.init)
             if parts.count == 1 {
                 try request.addWord(word)
             } else if StepNumber.parse(parts[0]) != nil, StepRequest.csr(parts[0]) == nil {

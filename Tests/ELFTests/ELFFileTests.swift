@@ -11,7 +11,8 @@ final class ELFFileTests: XCTestCase {
         let code = try XCTUnwrap(file.segments.first)
         XCTAssertEqual(code.contents, Array(1...16))
         XCTAssertEqual(code.physicalAddress, 0x8000_0000)
-        XCTAssertEqual(code.virtualAddress, 0xFFFF_FFFF_8000_0000, "a kernel may be linked high and loaded low")
+        XCTAssertEqual(
+            code.virtualAddress, 0xFFFF_FFFF_8000_0000, "a kernel may be linked high and loaded low")
         XCTAssertEqual(code.flags, 5, "readable and executable")
         let data = try XCTUnwrap(file.segments.last)
         XCTAssertEqual(data.contents, Array(17...24))

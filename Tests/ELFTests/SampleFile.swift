@@ -23,8 +23,11 @@ struct SampleFile {
         put(UInt64(Self.sectionHeaders), 8)
         put(0, 4)
         for field in [64, 56, 2, 64, 4, 0] as [UInt64] { put(field, 2) }
-        programHeader(flags: 5, offset: 176, virtual: 0xFFFF_FFFF_8000_0000, physical: 0x8000_0000, file: 16, memory: 16)
-        programHeader(flags: 6, offset: 192, virtual: 0x8000_1000, physical: 0x8000_1000, file: 8, memory: 0x100)
+        programHeader(
+            flags: 5, offset: 176, virtual: 0xFFFF_FFFF_8000_0000, physical: 0x8000_0000, file: 16, memory: 16
+        )
+        programHeader(
+            flags: 6, offset: 192, virtual: 0x8000_1000, physical: 0x8000_1000, file: 8, memory: 0x100)
         bytes += Array(1...24)
         bytes += Array(repeating: 0, count: 24)
         symbol(name: 1, value: 0x8000_0004)
@@ -39,7 +42,9 @@ struct SampleFile {
     /// The file with a little-endian number written over `count` bytes at `offset`.
     func with(_ value: UInt64, _ count: Int, at offset: Int) -> [UInt8] {
         var copy = bytes
-        for index in 0..<count { copy[offset + index] = UInt8(truncatingIfNeeded: value >> UInt64(8 * index)) }
+        for index in 0..<count {
+            copy[offset + index] = UInt8(truncatingIfNeeded: value >> UInt64(8 * index))
+        }
         return copy
     }
 

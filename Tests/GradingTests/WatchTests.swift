@@ -16,13 +16,17 @@ final class WatchTests: XCTestCase {
                 description: "Compiling"
                 args: ["swiftc","-emit-module-path","/s/Toy.swiftmodule","-parseable-output","-g"]
 
+              "C.ToyExam-x86_64-unknown-linux-gnu-debug.exe":
+                args: ["swiftc","-o","ToyExam"]
+
               "C.ToyPackageTests-x86_64-unknown-linux-gnu-debug.test":
                 args: ["swiftc","-emit-executable","-Xlinker","-rpath=$ORIGIN"]
 
             """
         let plan = try XCTUnwrap(BuildPlan(yaml: yaml, module: "Toy"))
         XCTAssertEqual(plan.compile, ["swiftc", "-emit-module-path", "/s/Toy.swiftmodule", "-g"])
-        XCTAssertEqual(plan.link, ["swiftc", "-emit-executable", "-Xlinker", "-rpath=$ORIGIN"])
+        XCTAssertEqual(plan.linkTests, ["swiftc", "-emit-executable", "-Xlinker", "-rpath=$ORIGIN"])
+        XCTAssertEqual(plan.linkExam, ["swiftc", "-o", "ToyExam"])
         XCTAssertEqual(plan.interface, "/s/Toy.swiftmodule")
         XCTAssertNil(BuildPlan(yaml: yaml, module: "Other"))
         XCTAssertNil(BuildPlan(yaml: "", module: "Toy"))

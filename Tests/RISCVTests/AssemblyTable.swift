@@ -110,14 +110,20 @@ enum AssemblyTable {
         line("sc.w a0, a2, (a1)", 0x18c5_a52f, Instruction(.scW, rd: 10, rs1: 11, rs2: 12)),
         line("sc.d.rl a0, a2, (a1)", 0x1ac5_b52f, Instruction(.scD, rd: 10, rs1: 11, rs2: 12, immediate: 1)),
         line("amoswap.w a0, a2, (a1)", 0x08c5_a52f, Instruction(.amoswapW, rd: 10, rs1: 11, rs2: 12)),
-        line("amoswap.d.aqrl a0, a2, (a1)", 0x0ec5_b52f, Instruction(.amoswapD, rd: 10, rs1: 11, rs2: 12, immediate: 3)),
+        line(
+            "amoswap.d.aqrl a0, a2, (a1)", 0x0ec5_b52f,
+            Instruction(.amoswapD, rd: 10, rs1: 11, rs2: 12, immediate: 3)),
         line("amoadd.w t0, t2, (t1)", 0x0073_22af, Instruction(.amoaddW, rd: 5, rs1: 6, rs2: 7)),
         line("amoadd.d t0, t2, (t1)", 0x0073_32af, Instruction(.amoaddD, rd: 5, rs1: 6, rs2: 7)),
         line("amoxor.w a0, a2, (a1)", 0x20c5_a52f, Instruction(.amoxorW, rd: 10, rs1: 11, rs2: 12)),
         line("amoxor.d a0, a2, (a1)", 0x20c5_b52f, Instruction(.amoxorD, rd: 10, rs1: 11, rs2: 12)),
         line("amoand.w a0, a2, (a1)", 0x60c5_a52f, Instruction(.amoandW, rd: 10, rs1: 11, rs2: 12)),
-        line("amoand.d.aq a0, a2, (a1)", 0x64c5_b52f, Instruction(.amoandD, rd: 10, rs1: 11, rs2: 12, immediate: 2)),
-        line("amoor.w.rl a0, a2, (a1)", 0x42c5_a52f, Instruction(.amoorW, rd: 10, rs1: 11, rs2: 12, immediate: 1)),
+        line(
+            "amoand.d.aq a0, a2, (a1)", 0x64c5_b52f,
+            Instruction(.amoandD, rd: 10, rs1: 11, rs2: 12, immediate: 2)),
+        line(
+            "amoor.w.rl a0, a2, (a1)", 0x42c5_a52f,
+            Instruction(.amoorW, rd: 10, rs1: 11, rs2: 12, immediate: 1)),
         line("amoor.d a0, a2, (a1)", 0x40c5_b52f, Instruction(.amoorD, rd: 10, rs1: 11, rs2: 12)),
         line("amomin.w a0, a2, (a1)", 0x80c5_a52f, Instruction(.amominW, rd: 10, rs1: 11, rs2: 12)),
         line("amomin.d a0, a2, (a1)", 0x80c5_b52f, Instruction(.amominD, rd: 10, rs1: 11, rs2: 12)),

@@ -33,11 +33,13 @@ final class EncodingTests: XCTestCase {
             for operation in Operation.allCases {
                 for other in Operation.allCases where other != operation {
                     XCTAssertNotEqual(
-                        operation.encoding.match, other.encoding.match, "\(operation) and \(other) are one word")
+                        operation.encoding.match, other.encoding.match,
+                        "\(operation) and \(other) are one word")
                 }
                 // Operands never reach the fixed bits.
                 let word = Instruction(
-                    operation, rd: 31, rs1: 31, rs2: 31, immediate: .random(in: .min ... .max, using: &generator)
+                    operation, rd: 31, rs1: 31, rs2: 31,
+                    immediate: .random(in: .min ... .max, using: &generator)
                 ).encoded
                 XCTAssertEqual(word & operation.encoding.match, operation.encoding.match, "\(operation)")
                 XCTAssertEqual(word & 0x7F, operation.encoding.match & 0x7F, "the opcode of \(operation)")
@@ -58,7 +60,9 @@ final class EncodingTests: XCTestCase {
         XCTAssertEqual(Instruction(.jal, rd: 1, immediate: -4).description, "jal ra, .-4")
         XCTAssertEqual(Instruction(.beq, rs1: 10, immediate: 8).description, "beq a0, zero, .+8")
         XCTAssertEqual(Instruction(.sw, rs1: 2, rs2: 5, immediate: -8).description, "sw t0, -8(sp)")
-        XCTAssertEqual(Instruction(.csrrsi, rd: 1, rs1: 31, immediate: 0x3B3).description, "csrrsi ra, pmpaddr3, 31")
-        XCTAssertEqual(Instruction(.scW, rd: 1, rs1: 2, rs2: 3, immediate: 3).description, "sc.w.aqrl ra, gp, (sp)")
+        XCTAssertEqual(
+            Instruction(.csrrsi, rd: 1, rs1: 31, immediate: 0x3B3).description, "csrrsi ra, pmpaddr3, 31")
+        XCTAssertEqual(
+            Instruction(.scW, rd: 1, rs1: 2, rs2: 3, immediate: 3).description, "sc.w.aqrl ra, gp, (sp)")
     }
 }

@@ -7,7 +7,8 @@ final class MemoryTests: XCTestCase {
     func testBytesAreLittleEndian() throws {
         let memory = try Memory(size: 64)
         try memory.store(0x8000_0008, size: .double, 0x1122_3344_5566_7788)
-        XCTAssertEqual(try memory.read(0x8000_0008, count: 8), [0x88, 0x77, 0x66, 0x55, 0x44, 0x33, 0x22, 0x11])
+        XCTAssertEqual(
+            try memory.read(0x8000_0008, count: 8), [0x88, 0x77, 0x66, 0x55, 0x44, 0x33, 0x22, 0x11])
         XCTAssertEqual(try memory.load(0x8000_0008, size: .byte), 0x88)
         XCTAssertEqual(try memory.load(0x8000_0008, size: .half), 0x7788)
         XCTAssertEqual(try memory.load(0x8000_000C, size: .word), 0x1122_3344)
@@ -77,7 +78,8 @@ final class MemoryTests: XCTestCase {
             XCTAssertThrowsError(try Memory(size: size)) { error in
                 XCTAssertEqual(
                     "\(error)",
-                    "cannot give the guest \(size) bytes of memory: ask for 1 byte to what this host has free")
+                    "cannot give the guest \(size) bytes of memory: ask for 1 byte to what this host has free"
+                )
             }
         }
     }

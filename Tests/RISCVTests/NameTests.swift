@@ -12,7 +12,9 @@ final class NameTests: XCTestCase {
             Row("x32", "x32", gives: nil), Row("x-1", "x-1", gives: nil), Row("y1", "y1", gives: nil),
             Row("nothing", "", gives: nil), Row("x", "x", gives: nil),
         ]
-        try assertRows(rows, "look up", why: "people write x10 or a0, and mistype both") { Register.number($0) }
+        try assertRows(rows, "look up", why: "people write x10 or a0, and mistype both") {
+            Register.number($0)
+        }
         for number in UInt8(0)...31 {
             XCTAssertEqual(Register.number(Register.name(number)), number)
             XCTAssertEqual(Register.number("x\(number)"), number)
@@ -50,7 +52,9 @@ final class NameTests: XCTestCase {
             Row("supervisor timer", .interrupt(.supervisorTimer), gives: 1 << 63 | 5),
             Row("machine external", .interrupt(.machineExternal), gives: 1 << 63 | 11),
         ]
-        try assertRows(rows, "encode", why: "table 3.6: bit 63 tells interrupts from exceptions") { $0.encoded }
+        try assertRows(rows, "encode", why: "table 3.6: bit 63 tells interrupts from exceptions") {
+            $0.encoded
+        }
         XCTAssertEqual(Trap.Cause.exception(.loadPageFault).name, "load page fault")
         XCTAssertEqual(Trap.Cause.interrupt(.machineTimer).name, "machine timer interrupt")
         XCTAssertEqual(Trap.illegal(0x1234), Trap(.exception(.illegalInstruction), value: 0x1234))

@@ -65,7 +65,9 @@ extension BootCase {
     private static func contents(_ texts: [String: String], sectors: Int) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: 512 * max(1, min(sectors, 64)))
         for (sector, text) in texts {
-            guard let start = Int(sector).map({ $0 * 512 }), start >= 0, start + 512 <= bytes.count else { continue }
+            guard let start = Int(sector).map({ $0 * 512 }), start >= 0, start + 512 <= bytes.count else {
+                continue
+            }
             bytes.replaceSubrange(start..<start + min(512, text.utf8.count), with: text.utf8.prefix(512))
         }
         return bytes

@@ -39,7 +39,8 @@ enum BootCases {
         let toHost = ram + 0x4_0000
         var image = ImageBuilder(entry: entry)
         let status = generator.below(256)
-        let program = printer(data: data, count: message.utf8.count)
+        let program =
+            printer(data: data, count: message.utf8.count)
             + (usesHTIF ? hostExit(toHost, status) : finisherExit(status))
         let contents = code(program)
         image.parts = [

@@ -41,7 +41,8 @@ extension BootCase {
     private var start: String {
         if requests != nil { return "requests to the virtio block device, a disk of \(sectors) sectors:" }
         if let image { return "an ELF file of \(image.bytes.count) bytes:" }
-        let disk = disk.map { "sector 0 of the disk: \($0["0"] ?? "empty")".filter { $0 != "\n" } } ?? "no disk"
+        let disk =
+            disk.map { "sector 0 of the disk: \($0["0"] ?? "empty")".filter { $0 != "\n" } } ?? "no disk"
         return "kernel.elf, \(disk), typed: \(Self.lines(typed).joined(separator: " | "))"
     }
 

@@ -33,7 +33,8 @@ struct ImageBuilder {
         let start = headers + contents.count
         file += [UInt8](repeating: 0, count: 64)
         file += section(type: 2, offset: start, size: table.symbols.count, link: 2, entry: 24)
-        file += section(type: 3, offset: start + table.symbols.count, size: table.names.count, link: 0, entry: 0)
+        file += section(
+            type: 3, offset: start + table.symbols.count, size: table.names.count, link: 0, entry: 0)
         return file
     }
 

@@ -57,7 +57,9 @@ struct VirtioDriver {
         try write(0x70, 0xB)
         try write(0x30, 0)
         try write(0x38, Self.size)
-        for (register, address) in [(0x80, Self.descriptors), (0x90, Self.available), (0xA0, Self.used)] as [(UInt64, UInt64)] {
+        for (register, address) in [(0x80, Self.descriptors), (0x90, Self.available), (0xA0, Self.used)]
+            as [(UInt64, UInt64)]
+        {
             try write(register, address & 0xFFFF_FFFF)
             try write(register + 4, address >> 32)
         }

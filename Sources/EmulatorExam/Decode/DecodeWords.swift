@@ -9,7 +9,8 @@ enum DecodeWords {
 
     /// Opcodes that RV64IMAC does not have: floating point, custom, reserved, longer than 32 bits.
     private static let foreignOpcodes: [UInt32] = [
-        0x07, 0x27, 0x43, 0x47, 0x4B, 0x4F, 0x53, 0x0B, 0x2B, 0x5B, 0x7B, 0x57, 0x6B, 0x77, 0x1F, 0x3F, 0x5F, 0x7F,
+        0x07, 0x27, 0x43, 0x47, 0x4B, 0x4F, 0x53, 0x0B, 0x2B, 0x5B, 0x7B, 0x57, 0x6B, 0x77, 0x1F, 0x3F, 0x5F,
+        0x7F,
     ]
 
     static func next(_ generator: inout SeededGenerator) -> UInt32 {
@@ -36,7 +37,8 @@ enum DecodeWords {
             generator.pick(choosy), rd: generator.register(), rs1: generator.register(),
             rs2: generator.register(), immediate: Int64(bitPattern: generator.next())
         ).encoded
-        let changed = generator.chance(50)
+        let changed =
+            generator.chance(50)
             ? word ^ UInt32(1 + generator.below(7)) << 12 : word ^ 1 << UInt32(25 + generator.below(7))
         return isInScope(changed) ? changed : word
     }

@@ -15,7 +15,9 @@ enum DeviceCases {
             case 7: script.store(inside, generator.next(), size)
             case 8: script.load(DeviceMap.recorder + 0x100 - size.bytes + generator.below(2), size)
             case 0: script.load(generator.pick([0, 0x1000, 0x1000_0100, 0x4000_0000, end, .max &- 7]), size)
-            case 1: script.store(generator.pick([0x10, 0x2000, 0x1000_2000, end, 1 << 40]), generator.next(), size)
+            case 1:
+                script.store(
+                    generator.pick([0x10, 0x2000, 0x1000_2000, end, 1 << 40]), generator.next(), size)
             case 2: script.store(DeviceMap.ram + generator.below(0xFF8), generator.next(), size)
             case 3: script.load(DeviceMap.ram + generator.below(0xFF8), size)
             case 4: script.load(end - size.bytes + generator.below(2), size)

@@ -77,7 +77,9 @@ extension DeviceScript {
         return transcript
     }
 
-    private func perform(_ action: Action, _ bus: SystemBus, _ plic: PLIC, type: (UInt8) -> Void) throws -> String {
+    private func perform(_ action: Action, _ bus: SystemBus, _ plic: PLIC, type: (UInt8) -> Void) throws
+        -> String
+    {
         guard let size = AccessSize(rawValue: action.size) else { return "" }
         do {
             switch action.kind {

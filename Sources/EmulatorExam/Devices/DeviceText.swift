@@ -68,7 +68,8 @@ extension DeviceScript.Action {
         switch address {
         case DeviceMap.uart..<DeviceMap.uart + 0x100: return "UART register \(address - DeviceMap.uart)"
         case DeviceMap.clint..<DeviceMap.clint + 0x1_0000: return "CLINT " + (address - DeviceMap.clint).hex
-        case DeviceMap.plic..<DeviceMap.plic + 0x400_0000: return "PLIC " + plicRegister(address - DeviceMap.plic)
+        case DeviceMap.plic..<DeviceMap.plic + 0x400_0000:
+            return "PLIC " + plicRegister(address - DeviceMap.plic)
         case DeviceMap.recorder..<DeviceMap.recorder + 0x100: return "a device that notes each access"
         case DeviceMap.ram..<DeviceMap.ram + 0x1000: return "RAM"
         default: return "nothing is here"

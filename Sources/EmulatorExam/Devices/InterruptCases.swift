@@ -6,7 +6,9 @@ import RISCV
 /// they are enabled.
 enum InterruptCases {
     private static func claim(_ context: UInt64) -> UInt64 { DeviceMap.plic + 0x20_0004 + 0x1000 * context }
-    private static func threshold(_ context: UInt64) -> UInt64 { DeviceMap.plic + 0x20_0000 + 0x1000 * context }
+    private static func threshold(_ context: UInt64) -> UInt64 {
+        DeviceMap.plic + 0x20_0000 + 0x1000 * context
+    }
     private static func enable(_ context: UInt64) -> UInt64 { DeviceMap.plic + 0x2000 + 0x80 * context }
 
     /// Some sources with random priorities, claimed and completed until none is left.

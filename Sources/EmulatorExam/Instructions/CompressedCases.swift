@@ -8,7 +8,9 @@ enum CompressedCases {
 
     static func next(_ generator: inout SeededGenerator) -> ProgramCase {
         var half: UInt32
-        repeat { half = generator.chance(12) ? generator.pick(reserved) : word(&generator) } while half == breakpoint
+        repeat {
+            half = generator.chance(12) ? generator.pick(reserved) : word(&generator)
+        } while half == breakpoint
         var question = ProgramCase([half])
         question.pc = Hex(RandomPlaces.code + 2 * generator.below(64))
         for register: UInt8 in 1...31 where !pointers.contains(register) {
@@ -31,7 +33,8 @@ enum CompressedCases {
     /// Every quadrant and funct3 alike; often x2, which has encodings of its own, and now and then no
     /// register at all.
     private static func word(_ generator: inout SeededGenerator) -> UInt32 {
-        let half = UInt32(truncatingIfNeeded: generator.next()) & 0x1FFC
+        let half =
+            UInt32(truncatingIfNeeded: generator.next()) & 0x1FFC
             | UInt32(generator.below(3)) | UInt32(generator.below(8)) << 13
         switch generator.below(10) {
         case 0, 1: return half & ~0xF80 | 2 << 7

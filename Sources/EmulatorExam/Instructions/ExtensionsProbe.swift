@@ -43,7 +43,8 @@ private enum MultiplyCases {
         question.set(instruction.rd, generator.operand())
         question.set(instruction.rs1, generator.operand())
         question.set(instruction.rs2, generator.operand())
-        return instruction.rs1 == instruction.rs2 ? question : withSpecialPair(question, instruction, &generator)
+        return instruction.rs1 == instruction.rs2
+            ? question : withSpecialPair(question, instruction, &generator)
     }
 
     /// Division by zero and the one quotient that does not fit.

@@ -96,7 +96,9 @@ extension ProgramCase {
             if let number = Register.number(name) { hart.registers[number] = value.value }
         }
         for (address, bytes) in memory {
-            if let start = UInt64(address.dropFirst(2), radix: 16) { try hart.bus.memory.write(bytes.bytes, at: start) }
+            if let start = UInt64(address.dropFirst(2), radix: 16) {
+                try hart.bus.memory.write(bytes.bytes, at: start)
+            }
         }
     }
 

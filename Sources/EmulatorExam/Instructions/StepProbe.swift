@@ -44,7 +44,8 @@ struct StepProbe: Probe {
         let operation = generator.pick(control)
         let rs1 = generator.register()
         let instruction = Instruction(
-            operation, rd: generator.chance(25) ? rs1 : generator.register(), rs1: rs1, rs2: generator.register(),
+            operation, rd: generator.chance(25) ? rs1 : generator.register(), rs1: rs1,
+            rs2: generator.register(),
             immediate: Int64(bitPattern: generator.next()))
         var question = withOperands(instruction, &generator)
         // Equal operands are rare by chance, and branches are about them.
@@ -68,7 +69,9 @@ struct StepProbe: Probe {
         return question
     }
 
-    private static func withOperands(_ instruction: Instruction, _ generator: inout SeededGenerator) -> ProgramCase {
+    private static func withOperands(_ instruction: Instruction, _ generator: inout SeededGenerator)
+        -> ProgramCase
+    {
         var question = ProgramCase([instruction.encoded])
         question.pc = Hex(RandomPlaces.code + 4 * generator.below(64))
         for register in [instruction.rd, instruction.rs1, instruction.rs2] {

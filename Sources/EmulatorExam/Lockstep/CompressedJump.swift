@@ -16,13 +16,14 @@ enum CompressedJump: UInt16 {
     func encoded(register: UInt8 = 8, offset: Int) -> UInt16 {
         let bits = UInt16(truncatingIfNeeded: offset)
         func move(_ range: ClosedRange<UInt16>, to position: UInt16) -> UInt16 {
-            bits >> range.lowerBound & (1 << UInt16(range.count) - 1) << position
+            (bits >> range.lowerBound & (1 << UInt16(range.count) - 1)) << position
         }
         switch self {
         case .j:
             // | 12 imm[11] | 11 [4] | 10..9 [9:8] | 8 [10] | 7 [6] | 6 [7] | 5..3 [3:1] | 2 [5] |
             let high = move(11...11, to: 12) | move(4...4, to: 11) | move(8...9, to: 9) | move(10...10, to: 8)
-            return rawValue | high | move(6...6, to: 7) | move(7...7, to: 6) | move(1...3, to: 3) | move(5...5, to: 2)
+            return rawValue | high | move(6...6, to: 7) | move(7...7, to: 6) | move(1...3, to: 3)
+                | move(5...5, to: 2)
         case .beqz, .bnez:
             // | 12 imm[8] | 11..10 [4:3] | 9..7 register | 6..5 [7:6] | 4..3 [2:1] | 2 [5] |
             let high = move(8...8, to: 12) | move(3...4, to: 10) | UInt16(register & 7) << 7

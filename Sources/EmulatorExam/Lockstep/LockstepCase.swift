@@ -116,24 +116,25 @@ extension LockstepCase {
 ///
 /// It uses x30 and x31; x3 holds the address of mtimecmp, x4 the ticks between two interrupts.
 enum LockstepHandler {
-    static let instructions: [Instruction] = [
-        Instruction(.csrrs, rd: 31, immediate: Int64(CSR.mcause.rawValue)),
-        Instruction(.blt, rs1: 31, immediate: 40),
-        Instruction(.csrrs, rd: 31, immediate: Int64(CSR.mepc.rawValue)),
-        // 2 bytes further if the low two bits are not both set, else 4.
-        Instruction(.lhu, rd: 30, rs1: 31),
-        Instruction(.andi, rd: 30, rs1: 30, immediate: 3),
-        Instruction(.sltiu, rd: 30, rs1: 30, immediate: 3),
-        Instruction(.slli, rd: 30, rs1: 30, immediate: 1),
-        Instruction(.addi, rd: 31, rs1: 31, immediate: 4),
-        Instruction(.sub, rd: 31, rs1: 31, rs2: 30),
-        Instruction(.csrrw, rs1: 31, immediate: Int64(CSR.mepc.rawValue)),
-        Instruction(.mret),
-        // The timer. (The branch above leads behind the mret.)
-    ] + [
-        Instruction(.ld, rd: 30, rs1: 3),
-        Instruction(.add, rd: 30, rs1: 30, rs2: 4),
-        Instruction(.sd, rs1: 3, rs2: 30),
-        Instruction(.mret),
-    ]
+    static let instructions: [Instruction] =
+        [
+            Instruction(.csrrs, rd: 31, immediate: Int64(CSR.mcause.rawValue)),
+            Instruction(.blt, rs1: 31, immediate: 40),
+            Instruction(.csrrs, rd: 31, immediate: Int64(CSR.mepc.rawValue)),
+            // 2 bytes further if the low two bits are not both set, else 4.
+            Instruction(.lhu, rd: 30, rs1: 31),
+            Instruction(.andi, rd: 30, rs1: 30, immediate: 3),
+            Instruction(.sltiu, rd: 30, rs1: 30, immediate: 3),
+            Instruction(.slli, rd: 30, rs1: 30, immediate: 1),
+            Instruction(.addi, rd: 31, rs1: 31, immediate: 4),
+            Instruction(.sub, rd: 31, rs1: 31, rs2: 30),
+            Instruction(.csrrw, rs1: 31, immediate: Int64(CSR.mepc.rawValue)),
+            Instruction(.mret),
+            // The timer. (The branch above leads behind the mret.)
+        ] + [
+            Instruction(.ld, rd: 30, rs1: 3),
+            Instruction(.add, rd: 30, rs1: 30, rs2: 4),
+            Instruction(.sd, rs1: 3, rs2: 30),
+            Instruction(.mret),
+        ]
 }

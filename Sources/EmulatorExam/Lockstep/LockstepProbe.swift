@@ -23,7 +23,8 @@ struct LockstepProbe: Probe {
         try question.run(BlockEngine(portable: !question.isNative))
     }
 
-    func explain(_ question: LockstepCase, expected: LockstepTranscript, actual: LockstepTranscript) -> String {
+    func explain(_ question: LockstepCase, expected: LockstepTranscript, actual: LockstepTranscript) -> String
+    {
         question.explain(expected: expected, actual: actual)
     }
 }

@@ -16,7 +16,8 @@ extension LockstepCase {
             + "\(LockstepLayout.dataBytes.lowerBound.hex) to \(LockstepLayout.dataBytes.upperBound.hex) does not"
     }
 
-    private func told(_ index: Int, _ expected: LockstepTranscript, _ actual: LockstepTranscript) -> [String] {
+    private func told(_ index: Int, _ expected: LockstepTranscript, _ actual: LockstepTranscript) -> [String]
+    {
         let (want, got) = (expected.looks[index], actual.looks[index])
         let from = index == 0 ? 0 : expected.looks[index - 1].retired
         var lines = ["equal up to instruction \(from); then, up to instruction \(want.retired):"]
@@ -27,7 +28,7 @@ extension LockstepCase {
         if want.pc != got.pc { lines.append("pc: expected \(want.pc), got \(got.pc)") }
         if want.mode != got.mode { lines.append("mode: expected \(want.mode), got \(got.mode)") }
         if want.traps != got.traps { lines.append("traps so far: expected \(want.traps), got \(got.traps)") }
-        return lines + (try? replay(from: from, to: want.retired, until: differing(want, got))).orEmpty
+        return lines + (try? replay(from: from, to: want.retired, watching: differing(want, got))).orEmpty
     }
 
     private func differing(_ want: LockstepTranscript.Look, _ got: LockstepTranscript.Look) -> Set<UInt8> {
@@ -35,34 +36,38 @@ extension LockstepCase {
         return Set(names.filter { want.changed[$0] != got.changed[$0] }.compactMap { Register.number($0) })
     }
 
-    /// What the reference runs between two looks, ending with the last write to a register that differs.
-    private func replay(from: UInt64, to: UInt64, until registers: Set<UInt8>) throws -> [String] {
+    /// What the reference runs between two looks, with the writes to registers that differ.
+    private func replay(from: UInt64, to: UInt64, watching registers: Set<UInt8>) throws -> [String] {
         let hart = try makeHart()
         let engine = Stepper()
         for _ in 0..<8 where hart.clock.retired < from { try engine.run(hart, until: from) }
         var lines: [String] = []
-        var culprit: Int?
+        var lastWrites: [UInt8: Int] = [:]
         for _ in 0..<4 * (to - from + 1) where hart.clock.retired < to {
             let (pc, before) = (hart.pc, hart.registers.values)
             let word = Self.word(hart, pc)
             let trap = try hart.step()
-            var line = "    \(pc.hex)  \(assembly(word))"
+            var line = "\(pc.hex)  \(assembly(word))"
             if let trap { line += "  -> \(trap.cause.name)" }
             for number in registers.sorted() where hart.registers[number] != before[Int(number)] {
                 line += "  \(Register.name(number)) = \(hart.registers[number].hex)"
-                culprit = lines.count
+                lastWrites[number] = lines.count
             }
             lines.append(line)
         }
-        return Self.cut(lines, culprit)
+        // Of the values that differ the oldest: what was wrong before it has been overwritten.
+        return Self.cut(lines, at: lastWrites.values.min())
     }
 
-    /// The lines around the one that matters.
-    private static func cut(_ lines: [String], _ culprit: Int?) -> [String] {
-        let end = min(lines.count, (culprit ?? lines.count - 1) + 2)
-        let start = max(0, end - mostLines)
-        let head = culprit.map { ["the last to write what differs is \(lines[$0].dropFirst(4))"] } ?? []
-        return head + ["what the reference runs there:"] + (start > 0 ? ["    …"] : []) + lines[start..<max(start, end)]
+    /// The lines around the one that matters, which is marked.
+    private static func cut(_ lines: [String], at culprit: Int?) -> [String] {
+        let middle = culprit ?? max(0, lines.count - 1)
+        let start = max(0, middle - mostLines / 2)
+        let end = min(lines.count, start + mostLines)
+        let shown = (start..<max(start, end)).map { ($0 == culprit ? " -> " : "    ") + lines[$0] }
+        let head = culprit.map { ["the first result that is not there: \(lines[$0])"] } ?? []
+        return head + ["what the reference runs there:"] + (start > 0 ? ["    …"] : []) + shown
+            + (end < lines.count ? ["    …"] : [])
     }
 
     private static func word(_ hart: Hart, _ address: UInt64) -> UInt32 {

@@ -20,7 +20,9 @@ struct RandomProgram {
     private static let loads = [Operation.lb, .lh, .lw, .ld, .lbu, .lhu, .lwu]
     private static let stores = [Operation.sb, .sh, .sw, .sd]
     private static let branches = [Operation.beq, .bne, .blt, .bge, .bltu, .bgeu]
-    private static let atomics = [Operation.amoaddW, .amoaddD, .amoxorD, .amomaxW, .amominuD, .amoswapD, .lrD, .scD]
+    private static let atomics = [
+        Operation.amoaddW, .amoaddD, .amoxorD, .amomaxW, .amominuD, .amoswapD, .lrD, .scD,
+    ]
 
     /// The bytes of a new program.
     static func make(_ generator: inout SeededGenerator) -> [UInt8] {
@@ -72,10 +74,12 @@ struct RandomProgram {
                 generator.pick(Self.arithmetic), rd: rd, rs1: generator.pick(Self.free),
                 rs2: generator.pick(Self.free), immediate: immediate)
         case 10...13:
-            return Instruction(generator.pick(Self.loads), rd: rd, rs1: generator.pick(Self.pointers), immediate: offset)
+            return Instruction(
+                generator.pick(Self.loads), rd: rd, rs1: generator.pick(Self.pointers), immediate: offset)
         case 14...16:
             return Instruction(
-                generator.pick(Self.stores), rs1: generator.pick(Self.pointers), rs2: generator.pick(Self.free),
+                generator.pick(Self.stores), rs1: generator.pick(Self.pointers),
+                rs2: generator.pick(Self.free),
                 immediate: offset)
         case 17, 18:
             let operation = generator.pick(Self.atomics)
@@ -128,7 +132,8 @@ struct RandomProgram {
         let body = straight(1 + generator.below(5))
         if generator.chance(40) {
             let operation: CompressedJump = generator.chance(50) ? .beqz : .bnez
-            parcels.append(operation.encoded(register: generator.register(10...15), offset: 2 + 2 * body.count))
+            parcels.append(
+                operation.encoded(register: generator.register(10...15), offset: 2 + 2 * body.count))
             parcels += body
             return
         }
@@ -141,7 +146,8 @@ struct RandomProgram {
 
     /// A subroutine, jumped over first, then called twice.
     private mutating func addCall() {
-        let back = generator.chance(50) ? [CompressedJump.returns] : Self.parcels(of: Instruction(.jalr, rs1: 1))
+        let back =
+            generator.chance(50) ? [CompressedJump.returns] : Self.parcels(of: Instruction(.jalr, rs1: 1))
         let body = straight(1 + generator.below(5)) + back
         if generator.chance(50) {
             parcels.append(CompressedJump.j.encoded(offset: 2 + 2 * body.count))
@@ -176,7 +182,8 @@ struct RandomProgram {
         case 0: add(Instruction(.ecall))
         case 1: parcels.append(0)
         case 2: parcels += [0xFFFF, 0xFFFF]
-        case 3: add(Instruction(generator.pick(Self.loads), rd: generator.pick(Self.free), rs1: 27, immediate: 7))
+        case 3:
+            add(Instruction(generator.pick(Self.loads), rd: generator.pick(Self.free), rs1: 27, immediate: 7))
         case 4: add(Instruction(generator.pick(Self.stores), rs1: 27, rs2: generator.pick(Self.free)))
         default: add(Instruction(.amoaddD, rd: generator.pick(Self.free), rs1: 27, rs2: 10))
         }

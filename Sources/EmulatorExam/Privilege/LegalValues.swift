@@ -13,7 +13,8 @@ enum LegalValues {
 
     /// Registers that a program may write, and read back.
     static let writable: [CSR] = [
-        .mstatus, .mtvec, .medeleg, .mideleg, .mie, .mip, .mscratch, .mcounteren, .sstatus, .stvec, .sie, .sip,
+        .mstatus, .mtvec, .medeleg, .mideleg, .mie, .mip, .mscratch, .mcounteren, .sstatus, .stvec, .sie,
+        .sip,
         .sscratch, .scounteren, .mtval, .stval, .mepc, .sepc,
     ]
 
@@ -27,7 +28,8 @@ enum LegalValues {
         case .mstatus:
             // MPP: U or M, so that clearing bits of it never leaves 2, which is no mode. TVM, TW and TSR
             // come from the start of a case. MPRV needs memory accesses to matter.
-            let status = noise & (Status.machineWritable & ~(Status.mpp | Status.tvm | Status.tw | Status.tsr))
+            let status =
+                noise & (Status.machineWritable & ~(Status.mpp | Status.tvm | Status.tw | Status.tsr))
             return status | (generator.chance(50) ? Status.mpp : 0)
         case .sstatus: return noise & Status.supervisorWritable
         case .mtvec: return PrivilegeScript.machineVector | noise & 1

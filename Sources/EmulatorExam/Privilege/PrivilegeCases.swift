@@ -18,15 +18,18 @@ enum PrivilegeCases {
     /// Interrupts of all kinds come while a program of nothing runs.
     static func interrupts(_ generator: inout SeededGenerator) -> PrivilegeScript {
         var script = base(&generator)
-        let status = LegalValues.value(of: .mstatus, &generator) | generator.pick([0, Status.mie, Status.sie])
+        let status =
+            LegalValues.value(of: .mstatus, &generator) | generator.pick([0, Status.mie, Status.sie])
         let enabled = generator.chance(60) ? LegalValues.interrupts : LegalValues.value(of: .mie, &generator)
         script.csrs += [
             NamedValue(.mstatus, status & ~Status.mprv), NamedValue(.mie, enabled),
             NamedValue(.mip, generator.next() & 0x22),
         ]
         // No MTI: that line is the clock's, which belongs to milestone 4.
-        let wires = [0, Interrupt.machineExternal.mask, Interrupt.machineSoftware.mask,
-            Interrupt.supervisorExternal.mask]
+        let wires = [
+            0, Interrupt.machineExternal.mask, Interrupt.machineSoftware.mask,
+            Interrupt.supervisorExternal.mask,
+        ]
         for step in [0, 3, 9] {
             script.events.append(.init(step: step, lines: Hex(generator.pick(wires) | generator.pick(wires))))
         }
@@ -58,7 +61,9 @@ enum PrivilegeCases {
         script.csrs.append(NamedValue(.mcounteren, generator.pick([0, 3, 4, 7, 7])))
         script.csrs.append(NamedValue(.scounteren, generator.pick([0, 3, 4, 7])))
         let nobody: [UInt16] = [0x001, 0x003, 0x5C0, 0x7C0, 0x9FF, 0xBFF, 0xFFF, 0x600, 0x200]
-        let counters = [CSR.instret, .instret, .instret, .minstret, .mhartid, .satp, .sstatus, .mscratch, .sscratch].map(\.rawValue)
+        let counters = [
+            CSR.instret, .instret, .instret, .minstret, .mhartid, .satp, .sstatus, .mscratch, .sscratch,
+        ].map(\.rawValue)
         let words = (0..<12).map { _ in
             let csr = generator.pick(generator.chance(30) ? nobody : counters)
             // Writing satp with anything but 0 would turn on what milestone 6 is about.
@@ -103,7 +108,8 @@ enum PrivilegeCases {
         let operations: [Operation] = LegalValues.wholes.contains(csr) ? [.csrrw] : [.csrrw, .csrrs, .csrrc]
         if [.mscratch, .sscratch].contains(csr), generator.chance(40) {
             let immediates: [Operation] = [.csrrwi, .csrrsi, .csrrci]
-            return Instruction(generator.pick(immediates), rd: rd, rs1: generator.register(), immediate: address)
+            return Instruction(
+                generator.pick(immediates), rd: rd, rs1: generator.register(), immediate: address)
         }
         source = source == 25 ? 10 : source + 1
         if script.registers["x\(source)"] == nil {
@@ -114,7 +120,8 @@ enum PrivilegeCases {
     }
 
     private static let transfers = [
-        Instruction(.ecall), Instruction(.ecall), Instruction(.mret), Instruction(.sret), Instruction(.sfenceVMA),
+        Instruction(.ecall), Instruction(.ecall), Instruction(.mret), Instruction(.sret),
+        Instruction(.sfenceVMA),
         Instruction(.csrrs, rd: 7, immediate: 0x7C0),  // nobody's register: illegal in every mode
         Instruction(.csrrs, rd: 5, immediate: Int64(CSR.instret.rawValue)),
         Instruction(.csrrs, rd: 6, immediate: Int64(CSR.satp.rawValue)),

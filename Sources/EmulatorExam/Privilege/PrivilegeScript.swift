@@ -110,7 +110,8 @@ extension PrivilegeScript {
     /// What is looked at in the end, and which bits.
     private static let watched: [(CSR, UInt64)] = [
         (.mstatus, Status.machineWritable | Status.xlen64), (.mtvec, .max), (.medeleg, LegalValues.delegable),
-        (.mideleg, LegalValues.supervisorInterrupts), (.mie, LegalValues.interrupts), (.mip, LegalValues.interrupts),
+        (.mideleg, LegalValues.supervisorInterrupts), (.mie, LegalValues.interrupts),
+        (.mip, LegalValues.interrupts),
         (.mscratch, .max), (.mepc, .max), (.mcause, .max), (.mtval, .max), (.mcounteren, 7),
         (.sstatus, Status.supervisorVisible), (.stvec, .max), (.sie, LegalValues.supervisorInterrupts),
         (.sip, LegalValues.supervisorInterrupts), (.sscratch, .max), (.sepc, .max), (.scause, .max),

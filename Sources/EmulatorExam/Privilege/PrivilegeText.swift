@@ -8,7 +8,8 @@ extension PrivilegeScript {
             guard index < actual.steps.count else { return "no answer for step \(index + 1)" }
             let got = actual.steps[index]
             if want != got {
-                return ([start] + history(expected, upTo: index) + differences(want, got)).joined(separator: "\n")
+                return ([start] + history(expected, upTo: index) + differences(want, got)).joined(
+                    separator: "\n")
             }
         }
         var lines = [start] + history(expected, upTo: expected.steps.count - 1)
@@ -23,7 +24,8 @@ extension PrivilegeScript {
     }
 
     private static func name(_ mode: UInt8) -> String {
-        PrivilegeMode(rawValue: mode).map { String(describing: $0) + " mode" } ?? "mode \(mode), which is none"
+        PrivilegeMode(rawValue: mode).map { String(describing: $0) + " mode" }
+            ?? "mode \(mode), which is none"
     }
 
     /// The last few steps, as the reference went through them.
@@ -31,9 +33,11 @@ extension PrivilegeScript {
         (max(0, last - 5)...max(0, last)).filter { $0 < expected.steps.count }.map { index in
             let pc = index == 0 ? Self.start : expected.steps[index - 1].pc.value
             let before = index == 0 ? mode : expected.steps[index - 1].mode
-            let letter = PrivilegeMode(rawValue: before).map { String(describing: $0).prefix(1).uppercased() } ?? "?"
+            let letter =
+                PrivilegeMode(rawValue: before).map { String(describing: $0).prefix(1).uppercased() } ?? "?"
             let raised = events.filter { $0.step == index }.map { "  (interrupt lines \($0.lines))" }.joined()
-            return "    step \(index + 1): \(letter) \(pc.hex)  \(assembly(word(at: pc)))\(operand(at: pc))\(raised)"
+            return
+                "    step \(index + 1): \(letter) \(pc.hex)  \(assembly(word(at: pc)))\(operand(at: pc))\(raised)"
         }
     }
 

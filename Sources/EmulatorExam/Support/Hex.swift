@@ -35,11 +35,14 @@ struct HexBytes: Codable, Hashable, Sendable, CustomStringConvertible {
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
-        let digits = Array(try container.decode(String.self).utf8).map { Character(UnicodeScalar($0)).hexDigitValue }
+        let digits = Array(try container.decode(String.self).utf8).map {
+            Character(UnicodeScalar($0)).hexDigitValue
+        }
         bytes = []
         for index in stride(from: 0, to: digits.count, by: 2) {
             guard index + 1 < digits.count, let high = digits[index], let low = digits[index + 1] else {
-                throw DecodingError.dataCorruptedError(in: container, debugDescription: "expected pairs of hex digits")
+                throw DecodingError.dataCorruptedError(
+                    in: container, debugDescription: "expected pairs of hex digits")
             }
             bytes.append(UInt8(high << 4 | low))
         }
@@ -52,7 +55,8 @@ struct HexBytes: Codable, Hashable, Sendable, CustomStringConvertible {
 
     var description: String {
         let alphabet = Array("0123456789abcdef".utf8)
-        return String(decoding: bytes.flatMap { [alphabet[Int($0 >> 4)], alphabet[Int($0 & 15)]] }, as: UTF8.self)
+        return String(
+            decoding: bytes.flatMap { [alphabet[Int($0 >> 4)], alphabet[Int($0 & 15)]] }, as: UTF8.self)
     }
 }
 

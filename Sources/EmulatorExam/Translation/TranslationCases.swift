@@ -26,11 +26,14 @@ enum TranslationCases {
         script.mstatus = Hex(generator.next() & flags | mpp)
         var free = tables
         let root = free.removeFirst()
-        script.satp = Hex(certainlyWalks || generator.chance(92) ? 8 << 60 | root >> 12 : generator.pick([0, 8 << 60 | 1 << 30]))
+        script.satp = Hex(
+            certainlyWalks || generator.chance(92)
+                ? 8 << 60 | root >> 12 : generator.pick([0, 8 << 60 | 1 << 30]))
         for _ in 0..<6 { addPath(from: root, &free, &script, &generator) }
         // Addresses that nothing was made for, and such as no page table can hold.
         for address in [generator.next() & (1 << 38 - 1), 1 << 38, generator.next() | 1 << 39, .max] {
-            script.references.append(.init(address: Hex(address), kind: generator.pick(TranslationScript.Kind.allCases)))
+            script.references.append(
+                .init(address: Hex(address), kind: generator.pick(TranslationScript.Kind.allCases)))
         }
         return script
     }
@@ -65,7 +68,9 @@ enum TranslationCases {
             let low = generator.next() & (1 << UInt64(12 + 9 * leafLevel) - 1)
             let page: UInt64 = 1 << UInt64(12 + 9 * leafLevel) - 1
             script.references.append(
-                .init(address: Hex(virtual & ~page | low), kind: generator.pick(TranslationScript.Kind.allCases)))
+                .init(
+                    address: Hex(virtual & ~page | low), kind: generator.pick(TranslationScript.Kind.allCases)
+                ))
         }
     }
 
@@ -87,7 +92,8 @@ enum TranslationCases {
             Bit.read, Bit.read | Bit.write, Bit.execute, Bit.read | Bit.execute,
             Bit.read | Bit.write | Bit.execute,
         ]
-        let entry = number << 10 | generator.pick(permissions) | Bit.valid
+        let entry =
+            number << 10 | generator.pick(permissions) | Bit.valid
             | generator.next() & (Bit.user | Bit.accessed | Bit.dirty | 0x320)
         switch generator.below(12) {
         case 0: return entry & ~Bit.valid

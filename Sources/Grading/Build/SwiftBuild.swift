@@ -1,7 +1,7 @@
 import FoundationEssentials
 
 /// One `swift build`, under limits: a source file that makes the compiler spin is a timeout.
-struct SwiftBuild {
+struct SwiftBuild: Sendable {
     /// What a build may use. A cold one takes about half a minute on two quiet cores, and far longer on a
     /// busy machine; a warm one compiles a single lab.
     private static func limits(isWarm: Bool) -> Limits {

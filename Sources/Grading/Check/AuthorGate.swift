@@ -124,7 +124,7 @@ public struct AuthorGate: Sendable {
     }
 
     private func mutants(of lab: Lab) throws -> Int {
-        let trial = MutantTrial(kit: kit, grader: run.grader(for: lab))
+        var trial = MutantTrial(kit: kit, grader: run.grader(for: lab))
         return try lab.mutants.reduce(0) { problems, mutant in
             let fate = try trial.fate(of: mutant)
             let subject = "\(lab.name) \(mutant.id)"

@@ -71,9 +71,8 @@ public struct LabGrader: Sendable {
         }
         let warnings = CompilerMessage.all("warning", in: output, under: staged.folder)
         return .ready(
-            ReadySubmission(
-                report: report, folder: staged.folder, bundle: try build.testBundle(),
-                exam: "\(build.products)/\(lab.module)Exam",
+            try ReadySubmission(
+                report: report, build: build, lab: lab,
                 warnings: warnings.filter { $0.file.hasPrefix("labs/\(lab.folder)/") }))
     }
 

@@ -18,4 +18,13 @@ struct ReadySubmission: Sendable {
     var exam: String
     /// The compiler's warnings in the lab's files, as far as they were compiled now.
     var warnings: [CompilerMessage]
+
+    /// A submission whose products a build has just made.
+    init(report: LabReport, build: SwiftBuild, lab: Lab, warnings: [CompilerMessage] = []) throws {
+        self.report = report
+        folder = build.package
+        bundle = try build.testBundle()
+        exam = "\(build.products)/\(lab.module)Exam"
+        self.warnings = warnings
+    }
 }

@@ -58,7 +58,8 @@ public struct WatchMeasure: Sendable {
         let way = result.isQuick ? "quick" : "full "
         let parts = "build \(Timings.text(result.buildSeconds)), tests \(Timings.text(result.testSeconds))"
         let verdict = result.milestone.cause?.description ?? "passes"
-        return "save \(Layout.right(number, 3))  \(Timings.text(seconds)), cpu \(Timings.text(processor))  \(way)  \(parts)  \(verdict)"
+        return
+            "save \(Layout.right(number, 3))  \(Timings.text(seconds)), cpu \(Timings.text(processor))  \(way)  \(parts)  \(verdict)"
     }
 
     /// A place where a statement may stand: right after the line that opens a function's body.

@@ -50,13 +50,15 @@ struct BenchResult: Encodable {
             "speed of qemu-riscv64. h/g: host instructions per guest instruction, by",
             "callgrind, on 2 million of them.",
             "",
-            Self.line("program", ["Minstr", "native", "qemu", "interp.", "/qemu", "h/g", "blocks", "/qemu", "h/g"]),
+            Self.line(
+                "program", ["Minstr", "native", "qemu", "interp.", "/qemu", "h/g", "blocks", "/qemu", "h/g"]),
         ]
         let means = Self.line(
             "geometric mean",
             [
                 "", mips(.native), mips(.qemu), mips(.interpreter), Self.ratio(goals[0].reached),
-                hostInstructions(.interpreter), mips(.blocks), Self.ratio(goals[1].reached), hostInstructions(.blocks),
+                hostInstructions(.interpreter), mips(.blocks), Self.ratio(goals[1].reached),
+                hostInstructions(.blocks),
             ])
         let verdicts = goals.map { goal in
             left(goal.what, 22) + Self.ratio(goal.reached) + "  (wanted at least \(Self.ratio(goal.wanted)): "
@@ -101,8 +103,10 @@ extension BenchRow {
                 BenchResult.number(hostInstructions[contender.rawValue], 1),
             ]
         }
-        let cells = [fixed(Double(instructions) / 1e6, 1), BenchResult.number(mips(.native), 0),
-            BenchResult.number(mips(.qemu), 0)]
+        let cells = [
+            fixed(Double(instructions) / 1e6, 1), BenchResult.number(mips(.native), 0),
+            BenchResult.number(mips(.qemu), 0),
+        ]
         return BenchResult.line(program, cells + engine(.interpreter) + engine(.blocks))
     }
 }

@@ -40,8 +40,11 @@ struct BenchRow: Encodable {
     private static func count(_ path: String) throws -> [String: Double] {
         var counts: [String: Double] = [:]
         for contender in [Contender.interpreter, .blocks] {
-            guard let command = contender.command(for: path), let guest = try Lap(command).instructions else { continue }
-            counts[contender.rawValue] = try Callgrind.hostInstructions(contender, program: path, guest: guest)
+            guard let command = contender.command(for: path), let guest = try Lap(command).instructions else {
+                continue
+            }
+            counts[contender.rawValue] = try Callgrind.hostInstructions(
+                contender, program: path, guest: guest)
         }
         return counts
     }

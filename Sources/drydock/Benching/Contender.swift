@@ -20,7 +20,8 @@ enum Contender: String, CaseIterable, Encodable {
         // The child's own /proc/self would be right as well, but valgrind's is another.
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
         let count = readlink(word, &buffer, buffer.count - 1)
-        return count > 0 ? String(decoding: buffer[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self) : word
+        return count > 0
+            ? String(decoding: buffer[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self) : word
     }
 }
 

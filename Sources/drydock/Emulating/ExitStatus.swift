@@ -11,7 +11,9 @@ extension Session.Outcome {
             return (255, "the guest's exit status \(status) is not in 0 to 255, so this process's is 255")
         case .budgetSpent:
             let count = maxInstructions ?? 0
-            return (124, "stopped: the guest has spent its \(count) instructions and traps (--max-instructions)")
+            return (
+                124, "stopped: the guest has spent its \(count) instructions and traps (--max-instructions)"
+            )
         case .waitsForEver:
             return (125, "stopped: the guest waits for input, and its input has ended")
         case .quit: return (0, nil)

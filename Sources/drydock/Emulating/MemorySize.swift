@@ -15,7 +15,9 @@ struct MemorySize: CustomStringConvertible {
         let shifts: [Character: UInt64] = ["K": 10, "M": 20, "G": 30]
         let suffix = argument.last.flatMap { shifts[Character($0.uppercased())] }
         let digits = suffix == nil ? argument[...] : argument.dropLast()
-        guard digits.allSatisfy(\.isASCII), !digits.hasPrefix("+"), let number = UInt64(digits) else { return nil }
+        guard digits.allSatisfy(\.isASCII), !digits.hasPrefix("+"), let number = UInt64(digits) else {
+            return nil
+        }
         let (bytes, overflow) = number.multipliedReportingOverflow(by: 1 << (suffix ?? 0))
         guard !overflow, Self.allowed.contains(bytes), bytes % 4096 == 0 else { return nil }
         self.bytes = bytes

@@ -52,7 +52,9 @@ enum RawTerminal {
         Glibc.signal(SIGPIPE, SIG_IGN)
     }
 
-    private static func install(_ signal: Int32, _ flags: Int32, _ handler: @escaping @convention(c) (Int32) -> Void) {
+    private static func install(
+        _ signal: Int32, _ flags: Int32, _ handler: @escaping @convention(c) (Int32) -> Void
+    ) {
         var action = sigaction()
         action.__sigaction_handler.sa_handler = handler
         action.sa_flags = flags

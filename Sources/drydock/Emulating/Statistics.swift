@@ -28,7 +28,8 @@ struct Statistics: Encodable {
     init(_ machine: Machine, _ measure: Session.Measure, engine: String, status: Int32) {
         let causes = machine.hart.traps.byCause
         func counts(_ isWanted: (Trap.Cause) -> Bool) -> [String: UInt64] {
-            Dictionary(causes.filter { isWanted($0.key) }.map { ($0.key.name, $0.value) }, uniquingKeysWith: +)
+            Dictionary(
+                causes.filter { isWanted($0.key) }.map { ($0.key.name, $0.value) }, uniquingKeysWith: +)
         }
         self.engine = engine
         self.status = status
@@ -61,7 +62,8 @@ struct Statistics: Encodable {
             (exits.exceptions.sorted { $0.value > $1.value } + exits.interrupts.sorted { $0.value > $1.value })
             + [(key: "device access", value: exits.deviceAccesses)]
         for (index, row) in rows.enumerated() {
-            lines.append("\(index == 0 ? "exits by kind" : "             ") \(grouped(row.value))  \(row.key)")
+            lines.append(
+                "\(index == 0 ? "exits by kind" : "             ") \(grouped(row.value))  \(row.key)")
         }
         return lines.joined(separator: "\n") + "\n"
     }

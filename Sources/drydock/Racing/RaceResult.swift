@@ -34,7 +34,8 @@ struct RaceResult: Encodable {
         }
         for heat in heats where heat.checksum != native.checksum {
             throw Complaint(
-                "race: \(heat.name) computed \(heat.checksum), native \(native.checksum): the engine is wrong")
+                "race: \(heat.name) computed \(heat.checksum), native \(native.checksum): the engine is wrong"
+            )
         }
         let interpreter = heats.first { $0.name == EngineKind.interpreter.rawValue }?.seconds
         rows = heats.map { heat in
@@ -69,7 +70,8 @@ struct RaceResult: Encodable {
             "The integer mix, \(grouped(iterations)) rounds: \(grouped(instructions)) RISC-V instructions.",
             "Guest \(guest), host \(host); processor time; every runner computed \(checksum).",
             "",
-            left("", 13) + ["seconds", "MIPS", "ns/instr", "x native", "speed-up"].map { right($0, 11) }.joined(),
+            left("", 13)
+                + ["seconds", "MIPS", "ns/instr", "x native", "speed-up"].map { right($0, 11) }.joined(),
         ]
         for row in rows {
             let speedUp = row.speedUp.map { fixed($0, 2) } ?? ""
@@ -86,7 +88,8 @@ struct RaceResult: Encodable {
         func times(_ name: EngineKind) -> String {
             rows.first { $0.name == name.rawValue }.map { fixed($0.timesNative, 1) } ?? "-"
         }
-        let speedUp = rows.first { $0.name == EngineKind.blocks.rawValue }?.speedUp.map { fixed($0, 1) } ?? "-"
+        let speedUp =
+            rows.first { $0.name == EngineKind.blocks.rawValue }?.speedUp.map { fixed($0, 1) } ?? "-"
         return [
             "x native: time in units of native; speed-up: over the interpreter.",
             "native       the same work, compiled for this processor (its MIPS: guest",

@@ -80,7 +80,9 @@ struct StepBench {
     }
 
     private mutating func rememberStore(of fetched: FetchedInstruction, _ hart: Hart) {
-        guard let instruction = fetched.instruction, let size = instruction.operation.storeSize else { return }
+        guard let instruction = fetched.instruction, let size = instruction.operation.storeSize else {
+            return
+        }
         let isAtomic = instruction.operation.rawValue >= Operation.lrW.rawValue
         let offset = isAtomic ? 0 : UInt64(bitPattern: instruction.immediate)
         let first = hart.registers[instruction.rs1] &+ offset

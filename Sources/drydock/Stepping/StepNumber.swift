@@ -9,7 +9,9 @@ enum StepNumber {
         guard let first = digits.first, first.isHexDigit, first.isASCII else { return nil }
         let isHex = digits.hasPrefix("0x") || digits.hasPrefix("0X")
         let rest = isHex ? digits.dropFirst(2) : digits
-        guard rest.first?.isHexDigit == true, let number = UInt64(rest, radix: isHex ? 16 : 10) else { return nil }
+        guard rest.first?.isHexDigit == true, let number = UInt64(rest, radix: isHex ? 16 : 10) else {
+            return nil
+        }
         guard isNegative else { return number }
         return number <= 1 << 63 ? 0 &- number : nil
     }

@@ -18,8 +18,10 @@ struct StepRequest {
 
     /// Adds an instruction. 16 bits are a compressed one, unless their low bits say that 32 are meant.
     mutating func addWord(_ text: String) throws {
-        guard let value = StepNumber.parse(text), let word = UInt32(exactly: value), !text.hasPrefix("-") else {
-            throw Complaint("words: \"\(text)\" is no instruction, expected 16 or 32 bits such as \"0x00b50633\"")
+        guard let value = StepNumber.parse(text), let word = UInt32(exactly: value), !text.hasPrefix("-")
+        else {
+            throw Complaint(
+                "words: \"\(text)\" is no instruction, expected 16 or 32 bits such as \"0x00b50633\"")
         }
         let digits = text.hasPrefix("0x") || text.hasPrefix("0X") ? text.count - 2 : word > 0xFFFF ? 8 : 4
         let length = word & 3 != 3 && digits <= 4 ? 2 : 4
@@ -46,7 +48,8 @@ struct StepRequest {
         }
         guard let bytes = StepNumber.bytes(text) else {
             throw Complaint(
-                "memory: \"\(text.prefix(40))\" at \(address): expected hex digits in pairs such as \"8899aabb\"")
+                "memory: \"\(text.prefix(40))\" at \(address): expected hex digits in pairs such as \"8899aabb\""
+            )
         }
         memory.append((start, bytes))
     }

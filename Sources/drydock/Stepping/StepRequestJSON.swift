@@ -19,14 +19,16 @@ extension StepRequest: Decodable {
         let container = try decoder.container(keyedBy: AnyKey.self)
         for key in container.allKeys {
             switch key.stringValue {
-            case "words": for word in try container.decode([Scalar].self, forKey: key) { try addWord(word.text) }
+            case "words":
+                for word in try container.decode([Scalar].self, forKey: key) { try addWord(word.text) }
             case "pc": try setPC(try container.decode(Scalar.self, forKey: key).number(of: "pc"))
             case "registers":
                 for (name, value) in try container.decode([String: Scalar].self, forKey: key) {
                     try setRegister(name, try value.number(of: "registers.\(name)"))
                 }
             case "memory":
-                for (address, bytes) in try container.decode([String: String].self, forKey: key).sorted(by: <) {
+                for (address, bytes) in try container.decode([String: String].self, forKey: key).sorted(by: <)
+                {
                     try setMemory(address, bytes)
                 }
             case "csrs":

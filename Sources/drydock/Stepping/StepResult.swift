@@ -40,7 +40,8 @@ struct StepResult {
     /// Two digits a byte.
     static func digits(_ bytes: [UInt8]) -> String {
         let alphabet = Array("0123456789abcdef".utf8)
-        return String(decoding: bytes.flatMap { [alphabet[Int($0 >> 4)], alphabet[Int($0 & 15)]] }, as: UTF8.self)
+        return String(
+            decoding: bytes.flatMap { [alphabet[Int($0 >> 4)], alphabet[Int($0 & 15)]] }, as: UTF8.self)
     }
 
     /// What people read.
@@ -49,13 +50,15 @@ struct StepResult {
         lines += shown.count == 1 ? Self.fields(shown[0].fetched) : []
         for change in registers {
             let name = left("x\(change.number) (\(Register.name(change.number)))", 10)
-            lines.append("  \(name) \(hex(change.before)) -> \(hex(change.after))\(Self.decimal(change.after))")
+            lines.append(
+                "  \(name) \(hex(change.before)) -> \(hex(change.after))\(Self.decimal(change.after))")
         }
         lines += memory.map { "  memory     \(hex($0.address)): \(Self.digits($0.bytes))" }
         lines += csrs.map { "  \(left($0.name, 10)) \(hex($0.before)) -> \(hex($0.after))" }
         lines.append("  pc         \(hex(start)) -> \(hex(pc))")
         if let trap {
-            lines.append("  trap       \(trap.cause.name), cause \(trap.cause.encoded), tval \(hex(trap.value))")
+            lines.append(
+                "  trap       \(trap.cause.name), cause \(trap.cause.encoded), tval \(hex(trap.value))")
         } else {
             lines.append("  trap       none")
         }

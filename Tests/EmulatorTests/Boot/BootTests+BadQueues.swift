@@ -17,7 +17,10 @@ extension BootTests {
 
     func testQueuesOutsideMemoryNeedAReset() throws {
         // The last one would notify the device from inside the device.
-        for (part, address) in [("descriptors", 0), ("available", 0xFFFF_FFFF_FFFF_FFFE), ("used", 0x4000), ("used", DiskBench.registers + 0x4C)]
+        for (part, address) in [
+            ("descriptors", 0), ("available", 0xFFFF_FFFF_FFFF_FFFE), ("used", 0x4000),
+            ("used", DiskBench.registers + 0x4C),
+        ]
             as [(String, UInt64)]
         {
             let disk = try DiskBench(sectors: 4)
@@ -42,7 +45,8 @@ extension BootTests {
         try disk.start()
         try disk.set(0x50, 0)
         assertLesson(
-            "with size 0: status \(status), with size 8: \(try disk.answer)", is: "with size 0: status 255, with size 8: 0",
+            "with size 0: status \(status), with size 8: \(try disk.answer)",
+            is: "with size 0: status 255, with size 8: 0",
             "set QueueNum to 0 after QueueReady and notify, then set it up anew and notify",
             why: "a ring of size 0 has no place for anything; dividing by it would stop the host")
     }
@@ -60,7 +64,8 @@ extension BootTests {
         try disk.bus.store(DiskBench.available + 2, size: .half, 0)
         let read = try freshRequest(disk)
         assertLesson(
-            "status, ready, interrupt \(after), then a request: \(read)", is: "status, ready, interrupt [0, 0, 0], then a request: 0",
+            "status, ready, interrupt \(after), then a request: \(read)",
+            is: "status, ready, interrupt [0, 0, 0], then a request: 0",
             "a malformed chain, a reset (store 0 to Status), and a sound request",
             why: "a reset takes the device back to its beginning: nothing is ready, nothing interrupts")
     }
@@ -101,21 +106,29 @@ private struct MalformedChain {
 
     static let all = [
         MalformedChain(name: "a header alone", buffers: [.init(address: DiskBench.header, length: 16)]),
-        MalformedChain(name: "a header of eight bytes", buffers: [.init(address: DiskBench.header, length: 8, next: 1), status]),
         MalformedChain(
-            name: "a status byte that is read-only", buffers: [header, .init(address: DiskBench.status, length: 1)]),
+            name: "a header of eight bytes",
+            buffers: [.init(address: DiskBench.header, length: 8, next: 1), status]),
+        MalformedChain(
+            name: "a status byte that is read-only",
+            buffers: [header, .init(address: DiskBench.status, length: 1)]),
         MalformedChain(
             name: "a status byte of no length",
             buffers: [header, .init(address: DiskBench.status, length: 0, isWritable: true)]),
-        MalformedChain(name: "a circle", buffers: [header, .init(address: DiskBench.data, length: 512, isWritable: true, next: 0)]),
+        MalformedChain(
+            name: "a circle",
+            buffers: [header, .init(address: DiskBench.data, length: 512, isWritable: true, next: 0)]),
         MalformedChain(name: "a head beyond the table", buffers: [header, status], head: 8),
-        MalformedChain(name: "a next beyond the table", buffers: [.init(address: DiskBench.header, length: 16, next: 99)]),
+        MalformedChain(
+            name: "a next beyond the table", buffers: [.init(address: DiskBench.header, length: 16, next: 99)]
+        ),
         MalformedChain(
             name: "a header outside RAM", buffers: [.init(address: .max - 3, length: 16, next: 1), status]),
         MalformedChain(
             name: "data outside RAM",
             buffers: [header, .init(address: 0x100, length: 512, isWritable: true, next: 2), status]),
         MalformedChain(
-            name: "a status byte outside RAM", buffers: [header, .init(address: 0, length: 1, isWritable: true)]),
+            name: "a status byte outside RAM",
+            buffers: [header, .init(address: 0, length: 1, isWritable: true)]),
     ]
 }

@@ -47,7 +47,8 @@ extension BootTests {
             try disk.bus.memory.load(DiskBench.used + offset, size: offset == 2 ? .half : .word)
         }
         assertLesson(
-            "index \(ring[0]), heads and lengths \(Array(ring[1...]))", is: "index 2, heads and lengths [0, 1025, 0, 1]",
+            "index \(ring[0]), heads and lengths \(Array(ring[1...]))",
+            is: "index 2, heads and lengths [0, 1025, 0, 1]",
             "read two sectors, write one, look at the used ring",
             why: "the length counts what the device wrote into memory: the data it read, and the status byte")
     }
@@ -55,12 +56,16 @@ extension BootTests {
     func testAFinishedRequestInterrupts() throws {
         let disk = try DiskBench(sectors: 4)
         _ = try disk.request(type: 0, sector: 0, data: [UInt8](repeating: 0, count: 512))
-        var story = ["InterruptStatus \(try disk.get(0x60)), PLIC \(try disk.bus.load(0xC00_1000, size: .word))"]
+        var story = [
+            "InterruptStatus \(try disk.get(0x60)), PLIC \(try disk.bus.load(0xC00_1000, size: .word))"
+        ]
         try disk.set(0x64, 1)
-        story.append("InterruptStatus \(try disk.get(0x60)), PLIC \(try disk.bus.load(0xC00_1000, size: .word))")
+        story.append(
+            "InterruptStatus \(try disk.get(0x60)), PLIC \(try disk.bus.load(0xC00_1000, size: .word))")
         assertLesson(
             story.joined(separator: "\n"), is: "InterruptStatus 1, PLIC 2\nInterruptStatus 0, PLIC 0",
-            "finish a request, then acknowledge the interrupt", why: "the disk is source 1 of the PLIC, until InterruptACK")
+            "finish a request, then acknowledge the interrupt",
+            why: "the disk is source 1 of the PLIC, until InterruptACK")
     }
 
     func testADriverFindsTheDisk() throws {
@@ -81,10 +86,12 @@ extension BootTests {
     func testARequestBeyondTheEndFails() throws {
         for (sector, length) in [(UInt64(4), 512), (.max, 512), (3, 1024)] {
             let disk = try DiskBench(sectors: 4)
-            let answer = try disk.request(type: 0, sector: sector, data: [UInt8](repeating: 0xEE, count: length))
+            let answer = try disk.request(
+                type: 0, sector: sector, data: [UInt8](repeating: 0xEE, count: length))
             assertLesson(
                 "status \(answer.status), data changed: \(answer.data.contains { $0 != 0xEE })",
-                is: "status 1, data changed: false", "read \(length) bytes from sector \(sector) of a disk of 4",
+                is: "status 1, data changed: false",
+                "read \(length) bytes from sector \(sector) of a disk of 4",
                 why: "the driver must learn that it failed, and its memory must stay as it was")
         }
     }
@@ -102,7 +109,8 @@ extension BootTests {
             type: 0, sector: 0, data: [UInt8](repeating: 0xEE, count: 100))
         assertLesson(
             "status \(answer.status), data changed: \(answer.data.contains { $0 != 0xEE })",
-            is: "status 1, data changed: false", "read 100 bytes", why: "a disk moves whole sectors of 512 bytes")
+            is: "status 1, data changed: false", "read 100 bytes",
+            why: "a disk moves whole sectors of 512 bytes")
     }
 
     func testADiskThatFailsIsReported() throws {
@@ -111,7 +119,9 @@ extension BootTests {
                 type: type, sector: 0, data: [UInt8](repeating: 0xEE, count: 512))
             assertLesson(
                 answer.status, is: 1, "a request of type \(type) to a disk that throws",
-                why: "a disk image may be read-only, or on a drive that fails: the guest must get an error, not a hang")
+                why:
+                    "a disk image may be read-only, or on a drive that fails: the guest must get an error, not a hang"
+            )
         }
     }
 }

@@ -27,7 +27,8 @@ extension BootTests {
         try machine.load(try image.file())
         let word = try machine.bus.memory.load(Workbench.start + 0x2000, size: .word)
         assertLesson(
-            hex(word), is: "0x100293", "load a segment linked at 0xffffffff80002000, to be placed at 0x80002000",
+            hex(word), is: "0x100293",
+            "load a segment linked at 0xffffffff80002000, to be placed at 0x80002000",
             why: "when a kernel is loaded nothing is translated yet: p_paddr says where it goes, not p_vaddr")
     }
 

@@ -8,20 +8,25 @@ import XCTest
 extension BootTests {
     func testABusyGuestHearsTheSerialLine() throws {
         // UART, PLIC and MIE let a received byte interrupt; then `j .`. The handler turns the machine off.
-        let console = ScriptedConsole(typing: "x")
+        let console = LateConsole()
         let machine = try machine(
             [
-                Instruction(.lui, rd: 5, immediate: 0x1000_0000), .li(6, 1), Instruction(.sb, rs1: 5, rs2: 6, immediate: 1),
-                Instruction(.lui, rd: 5, immediate: 0xC00_0000), Instruction(.sw, rs1: 5, rs2: 6, immediate: 40),
-                Instruction(.lui, rd: 7, immediate: 0xC00_2000), .li(6, 1024), Instruction(.sw, rs1: 7, rs2: 6),
-                Instruction(.auipc, rd: 8), Instruction(.addi, rd: 8, rs1: 8, immediate: 32), .csrw(.mtvec, 8),
+                Instruction(.lui, rd: 5, immediate: 0x1000_0000), .li(6, 1),
+                Instruction(.sb, rs1: 5, rs2: 6, immediate: 1),
+                Instruction(.lui, rd: 5, immediate: 0xC00_0000),
+                Instruction(.sw, rs1: 5, rs2: 6, immediate: 40),
+                Instruction(.lui, rd: 7, immediate: 0xC00_2000), .li(6, 1024),
+                Instruction(.sw, rs1: 7, rs2: 6),
+                Instruction(.auipc, rd: 8), Instruction(.addi, rd: 8, rs1: 8, immediate: 32),
+                .csrw(.mtvec, 8),
                 Instruction(.addi, rd: 6, rs1: 6, immediate: 1024), .csrw(.mie, 6),
                 Instruction(.csrrwi, rs1: 8, immediate: Int64(CSR.mstatus.rawValue)),
                 Instruction(.addi), Instruction(.jal),
             ] + powerOff(code: 9), console: console)
         let stop = try machine.run(Stepper(), budget: 200_000)
         assertLesson(
-            stop, is: .exited(status: 9), "a guest that loops with the receive interrupt on, and a byte typed",
+            stop, is: .exited(status: 9),
+            "a guest that loops with the receive interrupt on, and a byte typed after a while",
             why: "somebody has to look at the serial line while the guest works: poll the UART between turns")
     }
 
@@ -58,22 +63,38 @@ extension BootTests {
             return rounds == 1
         }
         assertLesson(
-            stop, is: .exited(status: 5), "boot, and type `halt 5` only when the guest has nothing left to do",
-            why: "`idle` may wait for a person; when it says true the run goes on and looks for what was typed")
+            stop, is: .exited(status: 5),
+            "boot, and type `halt 5` only when the guest has nothing left to do",
+            why:
+                "`idle` may wait for a person; when it says true the run goes on and looks for what was typed"
+        )
     }
 
     /// Stores to the finisher: status `code`.
     private func powerOff(code: Int64) -> [Instruction] {
         [
-            Instruction(.lui, rd: 5, immediate: 0x10_0000), Instruction(.lui, rd: 6, immediate: code << 16 | 0x3000),
+            Instruction(.lui, rd: 5, immediate: 0x10_0000),
+            Instruction(.lui, rd: 6, immediate: code << 16 | 0x3000),
             Instruction(.addi, rd: 6, rs1: 6, immediate: 0x333), Instruction(.sw, rs1: 5, rs2: 6),
             Instruction(.jal),
         ]
     }
 
-    private func machine(_ program: [Instruction], console: ScriptedConsole) throws -> Machine {
+    private func machine(_ program: [Instruction], console: any Console) throws -> Machine {
         let machine = try Machine(memorySize: 0x1_0000, console: console)
         try machine.load(try TinyImage(program: program).file())
         return machine
+    }
+}
+
+/// A terminal where a key is pressed only after somebody has looked in vain three times.
+private final class LateConsole: Console {
+    private var looks = 0
+
+    func write(_ byte: UInt8) {}
+
+    func read() -> UInt8? {
+        looks += 1
+        return looks == 4 ? UInt8(ascii: "x") : nil
     }
 }

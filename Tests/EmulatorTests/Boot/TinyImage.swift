@@ -35,7 +35,8 @@ struct TinyImage {
             + little(1, 4) + little(entry ?? address, 8) + little(64, 8) + little(sections, 8) + little(0, 4)
             + little(64, 2) + little(56, 2) + little(1, 2) + little(64, 2) + little(3, 2) + little(0, 2)
         let segment =
-            little(1, 4) + little(7, 4) + little(codeStart, 8) + little(virtualAddress ?? address, 8) + little(address, 8)
+            little(1, 4) + little(7, 4) + little(codeStart, 8) + little(virtualAddress ?? address, 8)
+            + little(address, 8)
             + little(UInt64(code.count), 8) + little(UInt64(code.count) + extraMemory, 8) + little(4, 8)
         return header + segment + code + table + names
             + section(type: 0, 0, 0, link: 0)

@@ -37,7 +37,9 @@ final class DecodeTests: XCTestCase {
     func testBranchesJoinFourPieces() throws {
         try decode(
             BaseWords.branches,
-            why: "imm[12|10:5] is in bits 31...25, imm[4:1|11] in 11...7; the offset is even: bit 0 is not there")
+            why:
+                "imm[12|10:5] is in bits 31...25, imm[4:1|11] in 11...7; the offset is even: bit 0 is not there"
+        )
     }
 
     func testJumpsJoinFourPieces() throws {
@@ -120,11 +122,13 @@ final class DecodeTests: XCTestCase {
             try decode([Row(hex(word), word, gives: .illegal(word))], why: IllegalWords.why)
         case .some(let operation) where FixedBits.base.contains(operation):
             let decoded = try Decoder.decode(word)
-            XCTAssertEqual(decoded.operation, operation, "decode \(hex(word)): its fixed bits say \(operation)")
+            XCTAssertEqual(
+                decoded.operation, operation, "decode \(hex(word)): its fixed bits say \(operation)")
             // A fence may leave out operands that mean nothing.
             if operation.encoding.match & 0x7F == 0x0F { return }
             assertLesson(
-                hex(decoded.encoded), is: hex(word), "decode \(hex(word)) to \(decoded) and encode that again",
+                hex(decoded.encoded), is: hex(word),
+                "decode \(hex(word)) to \(decoded) and encode that again",
                 why: "no bit of the word may be lost or made up")
         default: break
         }

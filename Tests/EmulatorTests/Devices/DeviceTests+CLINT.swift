@@ -24,7 +24,8 @@ extension DeviceTests {
         bench.bus.clock.skip(200)
         assertLesson(
             "\(until ?? 0) ticks, then \(bench.bus.clock.untilNextTimer ?? 0), mtime \(bench.bus.clock.now)",
-            is: "500 ticks, then 300, mtime 1200", "set mtime to 1000 and mtimecmp to 1500, let 200 ticks pass",
+            is: "500 ticks, then 300, mtime 1200",
+            "set mtime to 1000 and mtimecmp to 1500, let 200 ticks pass",
             why: "the timer interrupt is due when mtime has reached mtimecmp")
     }
 
@@ -36,7 +37,10 @@ extension DeviceTests {
             let low = try bench.bus.load(clint(register), size: .double)
             try bench.bus.store(clint(register + 4), size: .word, 0xBBBB_BBBB)
             assertLesson(
-                [low, try bench.bus.load(clint(register), size: .word), try bench.bus.load(clint(register + 4), size: .word)],
+                [
+                    low, try bench.bus.load(clint(register), size: .word),
+                    try bench.bus.load(clint(register + 4), size: .word),
+                ],
                 is: [0x1111_1111_AAAA_AAAA, 0xAAAA_AAAA, 0xBBBB_BBBB],
                 "store the halves of the register at \(hex(register)) one after the other",
                 why: "32-bit software sets the halves one by one, and each leaves the other alone",

@@ -46,8 +46,10 @@ extension DeviceTests {
         bench.plic.set(source: 3, high: false)
         try bench.setPLIC(0x20_0004, claimed)
         assertLesson(
-            "claimed \(claimed), pending \(try bench.plic(0x1000)), \(bench.wires)", is: "claimed 3, pending 0, []",
-            "raise source 3, claim it, lower it, complete it", why: "the driver has served the device: nothing is left")
+            "claimed \(claimed), pending \(try bench.plic(0x1000)), \(bench.wires)",
+            is: "claimed 3, pending 0, []",
+            "raise source 3, claim it, lower it, complete it",
+            why: "the driver has served the device: nothing is left")
     }
 
     func testTheHighestPriorityIsClaimedFirst() throws {
@@ -60,7 +62,9 @@ extension DeviceTests {
         for _ in 0..<5 { order.append(try bench.plic(0x20_0004)) }
         assertLesson(
             order, is: [5, 9, 3, 2, 0], "raise 2, 3, 5, 9 with priorities 1, 2, 7, 7 and claim five times",
-            why: "the highest priority goes first, the lowest number among equals; 0 says that nothing is left")
+            why:
+                "the highest priority goes first, the lowest number among equals; 0 says that nothing is left"
+        )
     }
 
     func testPriorityZeroAndDisabledSourcesNeverInterrupt() throws {
@@ -71,7 +75,8 @@ extension DeviceTests {
         bench.plic.set(source: 5, high: true)
         assertLesson(
             "pending \(try bench.plic(0x1000)), claim \(try bench.plic(0x20_0004)), \(bench.wires)",
-            is: "pending 40, claim 0, []", "raise source 3 with priority 0 and source 5, which is not enabled",
+            is: "pending 40, claim 0, []",
+            "raise source 3 with priority 0 and source 5, which is not enabled",
             why: "both are pending, and nobody is told")
     }
 
@@ -118,7 +123,8 @@ extension DeviceTests {
             faults, is: [true, true, true], "load a byte, a doubleword, and a word at offset 6",
             why: "the registers are words at multiples of four")
         assertLesson(
-            [try bench.plic(0x20_2004), try bench.plic(0x3000)], is: [0, 0], "load registers of contexts that are not there",
+            [try bench.plic(0x20_2004), try bench.plic(0x3000)], is: [0, 0],
+            "load registers of contexts that are not there",
             why: "what is reserved reads as zero")
     }
 

@@ -31,8 +31,10 @@ extension DeviceTests {
         let before = try bench.uart(5)
         try bench.setUART(0, 65)
         assertLesson(
-            [before & 0x60, try bench.uart(5) & 0x60], is: [0x60, 0x60], "read LSR before and after sending a byte",
-            why: "guests wait for bits 5 and 6; an emulated line is never busy", show: { $0.map(hex).joined(separator: " ") })
+            [before & 0x60, try bench.uart(5) & 0x60], is: [0x60, 0x60],
+            "read LSR before and after sending a byte",
+            why: "guests wait for bits 5 and 6; an emulated line is never busy",
+            show: { $0.map(hex).joined(separator: " ") })
     }
 
     func testTheDivisorLatchHidesTheDataRegister() throws {
@@ -84,7 +86,8 @@ extension DeviceTests {
         try bench.setUART(1, 2)
         var story = ["IIR \(try bench.uart(2) & 0xF)", "then \(try bench.uart(2) & 0xF), \(bench.wires)"]
         try bench.setUART(0, 65)
-        story.append("\(bench.wires), IIR \(try bench.uart(2) & 0xF), then \(try bench.uart(2) & 0xF), \(bench.wires)")
+        story.append(
+            "\(bench.wires), IIR \(try bench.uart(2) & 0xF), then \(try bench.uart(2) & 0xF), \(bench.wires)")
         assertLesson(
             story.joined(separator: "\n"),
             is: "IIR 2\nthen 1, []\n[RISCV.Interrupt.machineExternal], IIR 2, then 1, []",

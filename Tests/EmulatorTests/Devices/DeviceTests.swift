@@ -7,7 +7,9 @@ import XCTest
 final class DeviceTests: XCTestCase {
     func testADeviceSeesItsOffsetAndTheExactWidth() throws {
         let (bus, device) = try bus(with: Recorder())
-        for (size, value) in [(AccessSize.byte, 0xAB), (.half, 0xABCD), (.word, 0xABCD_EF01), (.double, .max)]
+        for (size, value) in [
+            (AccessSize.byte, 0xAB), (.half, 0xABCD), (.word, 0xABCD_EF01), (.double, .max),
+        ]
             as [(AccessSize, UInt64)]
         {
             try bus.store(0x4000_0010, size: size, value)
@@ -33,7 +35,8 @@ final class DeviceTests: XCTestCase {
         let loaded = try bus.load(0x4000_0000, size: .half)
         try bus.store(0x4000_0000, size: .byte, 0x1234)
         assertLesson(
-            "loaded \(hex(loaded)), \(device.log.last ?? "nothing")", is: "loaded 0xffff, store byte at 0x0: 0x34",
+            "loaded \(hex(loaded)), \(device.log.last ?? "nothing")",
+            is: "loaded 0xffff, store byte at 0x0: 0x34",
             "load half a word, store a byte of 0x1234", why: "a bus of this width has no wires for more bits")
     }
 
@@ -72,7 +75,8 @@ final class DeviceTests: XCTestCase {
         try assertRows(rows, "store at", why: why, show: show) { place in
             try busFault { try bus.store(place.0, size: place.1, 0) }
         }
-        assertLesson(device.log, is: [], "all those accesses", why: "the device next to a hole must not be touched")
+        assertLesson(
+            device.log, is: [], "all those accesses", why: "the device next to a hole must not be touched")
     }
 
     func testTwoDevicesCannotShareAnAddress() throws {

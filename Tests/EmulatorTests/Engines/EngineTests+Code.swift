@@ -36,9 +36,11 @@ extension EngineTests {
             why: "the stepper fetches what is there now: a block must stop where it has been changed"
         ) {
             let machine = try machine([
-                Instruction(.addi, rd: 7, rs1: 7, immediate: 1), Instruction(.sw, rs1: 11, rs2: 5, immediate: 16),
+                Instruction(.addi, rd: 7, rs1: 7, immediate: 1),
+                Instruction(.sw, rs1: 11, rs2: 5, immediate: 16),
                 Instruction(.addi, rd: 8, rs1: 8, immediate: 1), Instruction(.xor, rd: 9, rs1: 9, rs2: 8),
-                Instruction(.addi, rd: 6, rs1: 6, immediate: 1), Instruction(.addi, rd: 6, rs1: 6, immediate: 2),
+                Instruction(.addi, rd: 6, rs1: 6, immediate: 1),
+                Instruction(.addi, rd: 6, rs1: 6, immediate: 2),
                 Instruction(.jal),
             ])
             machine.hart.registers[5] = UInt64(patch)

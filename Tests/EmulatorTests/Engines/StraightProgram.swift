@@ -54,7 +54,8 @@ struct StraightProgram {
         case .b: i.immediate = 8
         case .j: i.immediate = 8
         case .s: i.rs1 = base
-        case .i where (RISCV.Operation.lb.rawValue...RISCV.Operation.lwu.rawValue).contains(operation.rawValue):
+        case .i
+        where (RISCV.Operation.lb.rawValue...RISCV.Operation.lwu.rawValue).contains(operation.rawValue):
             i.rs1 = base
         case .atomic: i.rs1 = aligned
         default: break

@@ -25,7 +25,9 @@ enum ArithmeticRows {
         Row("and", (.and, 0xFF00_FF00_FF00_FF00, 0x0FF0_0FF0_0FF0_0FF0), gives: 0x0F00_0F00_0F00_0F00),
         Row("or", (.or, 0xFF00_FF00_FF00_FF00, 0x0FF0_0FF0_0FF0_0FF0), gives: 0xFFF0_FFF0_FFF0_FFF0),
         Row("xor", (.xor, 0xFF00_FF00_FF00_FF00, 0x0FF0_0FF0_0FF0_0FF0), gives: 0xF0F0_F0F0_F0F0_F0F0),
-        Row("andi with -1 keeps all 64 bits", (.andi, 0x8000_0000_0000_0001, ones), gives: 0x8000_0000_0000_0001),
+        Row(
+            "andi with -1 keeps all 64 bits", (.andi, 0x8000_0000_0000_0001, ones),
+            gives: 0x8000_0000_0000_0001),
         Row("ori with -2048 sets the upper bits", (.ori, 0, ones - 2047), gives: ones - 2047),
         Row("xori with -1 is not", (.xori, 0x00FF_00FF_00FF_00FF, ones), gives: 0xFF00_FF00_FF00_FF00),
     ]

@@ -122,7 +122,8 @@ extension ExecuteTests {
 
     /// Runs a program to its end and looks at a0.
     private func run(
-        _ program: [Instruction], _ registers: [UInt8: UInt64], gives expected: UInt64, _ done: String, why: String
+        _ program: [Instruction], _ registers: [UInt8: UInt64], gives expected: UInt64, _ done: String,
+        why: String
     ) throws {
         let bench = try Workbench()
         try bench.place(program)

@@ -33,7 +33,8 @@ extension ExecuteTests {
             try bench.hart.execute(Instruction(.sd, rs1: 11, rs2: 12, immediate: offset))
             try bench.hart.execute(Instruction(.ld, rd: 13, rs1: 11, immediate: offset))
             assertLesson(
-                [try bench.memory.load(address, size: .double), bench.hart.registers[13]], is: [0xABCD, 0xABCD],
+                [try bench.memory.load(address, size: .double), bench.hart.registers[13]],
+                is: [0xABCD, 0xABCD],
                 "sd and ld at \(hex(Workbench.data)) + (\(offset))",
                 why: "the offset is signed: locals lie below the frame pointer, fields above it",
                 show: { "memory \(hex($0[0])), register \(hex($0[1]))" })
@@ -45,7 +46,9 @@ extension ExecuteTests {
         try bench.hart.execute(Instruction(.lbu, rd: 11, rs1: 11, immediate: 3))
         assertLesson(
             hex(bench.hart.registers[11]), is: "0x83", "lbu a1, 3(a1)",
-            why: "the address is computed before rd is written: a pointer is often replaced by what it points to")
+            why:
+                "the address is computed before rd is written: a pointer is often replaced by what it points to"
+        )
     }
 
     func testMisalignedLoadsAndStoresWork() throws {

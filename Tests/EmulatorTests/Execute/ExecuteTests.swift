@@ -7,7 +7,8 @@ import XCTest
 /// Milestone 2: what the integer instructions compute. Memory and control flow are in files of their own.
 final class ExecuteTests: XCTestCase {
     func testAdditionWraps() throws {
-        try compute(ArithmeticRows.sums, why: "registers hold 64 bits; what does not fit is dropped, not trapped")
+        try compute(
+            ArithmeticRows.sums, why: "registers hold 64 bits; what does not fit is dropped, not trapped")
     }
 
     func testLogicWorksOnAllBits() throws {
@@ -59,7 +60,8 @@ final class ExecuteTests: XCTestCase {
             bench.set([1: Workbench.data])
             try bench.hart.execute(Instruction(operation, rd: 5, rs1: 1, rs2: 2))
             assertLesson(
-                hex(bench.hart.pc), is: hex(Workbench.start + 4), "\(operation.mnemonic) at \(hex(Workbench.start))",
+                hex(bench.hart.pc), is: hex(Workbench.start + 4),
+                "\(operation.mnemonic) at \(hex(Workbench.start))",
                 why: "an instruction of four bytes is followed by the one four bytes later")
         }
     }
@@ -108,7 +110,8 @@ final class ExecuteTests: XCTestCase {
         try bench.hart.execute(instruction)
         let expected = ArithmeticModel.result(instruction.operation, a, b)
         assertLesson(
-            hex(bench.hart.registers[10]), is: hex(expected), "\(instruction) with a1 = \(hex(a)), b = \(hex(b))",
+            hex(bench.hart.registers[10]), is: hex(expected),
+            "\(instruction) with a1 = \(hex(a)), b = \(hex(b))",
             why: "the same operation, computed with numbers of 128 bits, gives this")
     }
 }

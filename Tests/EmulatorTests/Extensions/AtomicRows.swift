@@ -34,17 +34,28 @@ enum AtomicRows {
 
     /// The upper word of memory, 0x11223344, belongs to a neighbour.
     static let words: Rows = [
-        Row("amoswap.w", AtomicCase(.amoswapW, 0x1122_3344_0000_0001, 0xAAAA_0000_0002), gives: 0x1122_3344_0000_0002),
+        Row(
+            "amoswap.w", AtomicCase(.amoswapW, 0x1122_3344_0000_0001, 0xAAAA_0000_0002),
+            gives: 0x1122_3344_0000_0002),
         Row("amoadd.w wraps", AtomicCase(.amoaddW, 0x1122_3344_FFFF_FFFF, 1), gives: 0x1122_3344_0000_0000),
         Row("amoxor.w", AtomicCase(.amoxorW, 0x1122_3344_0000_FF00, 0x0FF0), gives: 0x1122_3344_0000_F0F0),
         Row("amoand.w", AtomicCase(.amoandW, 0x1122_3344_0000_FF00, 0x0FF0), gives: 0x1122_3344_0000_0F00),
         Row("amoor.w", AtomicCase(.amoorW, 0x1122_3344_0000_FF00, 0x0FF0), gives: 0x1122_3344_0000_FFF0),
-        Row("amomin.w: bit 31 is the sign", AtomicCase(.amominW, 0x1122_3344_8000_0000, 1), gives: 0x1122_3344_8000_0000),
-        Row("amomax.w: bit 31 is the sign", AtomicCase(.amomaxW, 0x1122_3344_8000_0000, 1), gives: 0x1122_3344_0000_0001),
-        Row("amominu.w: there is no sign", AtomicCase(.amominuW, 0x1122_3344_8000_0000, 1), gives: 0x1122_3344_0000_0001),
-        Row("amomaxu.w: there is no sign", AtomicCase(.amomaxuW, 0x1122_3344_8000_0000, 1), gives: 0x1122_3344_8000_0000),
         Row(
-            "amomax.w ignores the upper half of rs2", AtomicCase(.amomaxW, 0x1122_3344_0000_0005, 0x7777_0000_0000),
+            "amomin.w: bit 31 is the sign", AtomicCase(.amominW, 0x1122_3344_8000_0000, 1),
+            gives: 0x1122_3344_8000_0000),
+        Row(
+            "amomax.w: bit 31 is the sign", AtomicCase(.amomaxW, 0x1122_3344_8000_0000, 1),
+            gives: 0x1122_3344_0000_0001),
+        Row(
+            "amominu.w: there is no sign", AtomicCase(.amominuW, 0x1122_3344_8000_0000, 1),
+            gives: 0x1122_3344_0000_0001),
+        Row(
+            "amomaxu.w: there is no sign", AtomicCase(.amomaxuW, 0x1122_3344_8000_0000, 1),
+            gives: 0x1122_3344_8000_0000),
+        Row(
+            "amomax.w ignores the upper half of rs2",
+            AtomicCase(.amomaxW, 0x1122_3344_0000_0005, 0x7777_0000_0000),
             gives: 0x1122_3344_0000_0005),
     ]
 }

@@ -32,10 +32,12 @@ enum CompressedTable {
         CompressedForm("c.li", "010idddddiiiii01", [5, 4, 3, 2, 1, 0], signed: 6) { f in
             Instruction(.addi, rd: f.rd, immediate: f.immediate, length: 2)
         },
-        CompressedForm("c.addi16sp", "011i00010iiiii01", [9, 4, 6, 8, 7, 5], signed: 10, zero: .reserved) { f in
+        CompressedForm("c.addi16sp", "011i00010iiiii01", [9, 4, 6, 8, 7, 5], signed: 10, zero: .reserved) {
+            f in
             Instruction(.addi, rd: 2, rs1: 2, immediate: f.immediate, length: 2)
         },
-        CompressedForm("c.lui", "011idddddiiiii01", [17, 16, 15, 14, 13, 12], signed: 18, zero: .reserved) { f in
+        CompressedForm("c.lui", "011idddddiiiii01", [17, 16, 15, 14, 13, 12], signed: 18, zero: .reserved) {
+            f in
             Instruction(.lui, rd: f.rd, immediate: f.immediate, length: 2)
         },
         CompressedForm("c.srli", "100i00SSSiiiii01", [5, 4, 3, 2, 1, 0]) { f in

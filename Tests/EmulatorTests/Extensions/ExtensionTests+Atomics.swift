@@ -5,7 +5,10 @@ import XCTest
 
 extension ExtensionTests {
     func testAtomicWordsDecode() throws {
-        try assertRows(ExtensionWords.atomic, "decode", why: "funct5 is the operation, funct3 the width; aq and rl follow") {
+        try assertRows(
+            ExtensionWords.atomic, "decode",
+            why: "funct5 is the operation, funct3 the width; aq and rl follow"
+        ) {
             word in try Decoded { try Decoder.decode(word) }
         }
     }

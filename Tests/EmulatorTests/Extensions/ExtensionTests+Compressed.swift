@@ -43,14 +43,17 @@ extension ExtensionTests {
         try bench.memory.store(Workbench.start, size: .half, 0x9282)  // c.jalr t0
         try bench.hart.step()
         assertLesson(
-            "pc \(hex(bench.hart.pc)), ra \(hex(bench.hart.registers[1]))", is: "pc 0x80000040, ra 0x80000002",
+            "pc \(hex(bench.hart.pc)), ra \(hex(bench.hart.registers[1]))",
+            is: "pc 0x80000040, ra 0x80000002",
             "c.jalr t0 at 0x80000000", why: "a compressed call is two bytes long, so it returns to pc + 2")
     }
 
     func testCompressedAndFullWordsMix() throws {
         let bench = try Workbench()
         // c.li a0, 5; addi a0, a0, 100 (at +2, across two words); c.addi a0, -1; c.slli a0, 1
-        for (offset, half) in [(0, 0x4515), (2, 0x0513), (4, 0x0645), (6, 0x157D), (8, 0x0506)] as [(UInt64, UInt64)] {
+        for (offset, half) in [(0, 0x4515), (2, 0x0513), (4, 0x0645), (6, 0x157D), (8, 0x0506)]
+            as [(UInt64, UInt64)]
+        {
             try bench.memory.store(Workbench.start + offset, size: .half, half)
         }
         try bench.run(until: Workbench.start + 10)
@@ -63,7 +66,8 @@ extension ExtensionTests {
         let bench = try Workbench()
         let address: UInt64 = 0x8000_0FFE
         try bench.memory.store(address - 2, size: .half, 0x4515)  // c.li a0, 5
-        try bench.memory.store(address, size: .word, UInt64(Instruction(.addi, rd: 10, rs1: 10, immediate: 100).encoded))
+        try bench.memory.store(
+            address, size: .word, UInt64(Instruction(.addi, rd: 10, rs1: 10, immediate: 100).encoded))
         bench.hart.pc = address - 2
         try bench.run(until: address + 4)
         assertLesson(

@@ -10,7 +10,8 @@ extension ExtensionTests {
             "lr.d, then sc.d", [reserve, conditional], gives: Pair(failed: false, memory: 99),
             why: "nothing came between: the store happens and rd is 0")
         try tell(
-            "lr.w, then sc.w", [Instruction(.lrW, rd: 5, rs1: 11), Instruction(.scW, rd: 10, rs1: 11, rs2: 12)],
+            "lr.w, then sc.w",
+            [Instruction(.lrW, rd: 5, rs1: 11), Instruction(.scW, rd: 10, rs1: 11, rs2: 12)],
             gives: Pair(failed: false, memory: 99), why: "word pairs work as doubleword pairs do")
     }
 
@@ -22,7 +23,8 @@ extension ExtensionTests {
 
     func testTheFirstConditionalStoreEndsTheReservation() throws {
         try tell(
-            "lr.d, sc.d, sc.d", [reserve, conditional, Instruction(.addi, rd: 12, immediate: 77), conditional],
+            "lr.d, sc.d, sc.d",
+            [reserve, conditional, Instruction(.addi, rd: 12, immediate: 77), conditional],
             gives: Pair(failed: true, memory: 99), why: "sc ends the reservation, whether it stored or not")
     }
 
@@ -62,7 +64,8 @@ extension ExtensionTests {
         let value = try bench.memory.load(Workbench.data + 0x800, size: .double)
         assertLesson(
             Pair(failed: bench.hart.registers[10] != 0, memory: value), is: Pair(failed: true, memory: 0),
-            "lr.d (a1), then sc.d to a1 + 0x800", why: "the reservation is for what lr read, not for all memory")
+            "lr.d (a1), then sc.d to a1 + 0x800",
+            why: "the reservation is for what lr read, not for all memory")
     }
 
     func testALockIsTakenOnce() throws {
@@ -87,7 +90,9 @@ extension ExtensionTests {
     private struct Pair: Equatable, CustomStringConvertible {
         let failed: Bool
         let memory: UInt64
-        var description: String { "sc \(failed ? "failed (rd is not 0)" : "stored (rd is 0)"), memory \(memory)" }
+        var description: String {
+            "sc \(failed ? "failed (rd is not 0)" : "stored (rd is 0)"), memory \(memory)"
+        }
     }
 
     private var reserve: Instruction { Instruction(.lrD, rd: 5, rs1: 11) }
@@ -102,7 +107,9 @@ extension ExtensionTests {
     }
 
     private func outcome(_ bench: Workbench) throws -> Pair {
-        Pair(failed: bench.hart.registers[10] != 0, memory: try bench.memory.load(Workbench.data, size: .double))
+        Pair(
+            failed: bench.hart.registers[10] != 0,
+            memory: try bench.memory.load(Workbench.data, size: .double))
     }
 
     private func tell(

@@ -7,7 +7,8 @@ import XCTest
 /// Milestone 3: extensions M, A and C. Atomics and compressed code are in files of their own.
 final class ExtensionTests: XCTestCase {
     func testMultiplyWordsDecode() throws {
-        try assertRows(ExtensionWords.multiply, "decode", why: "OP and OP-32 with funct7 = 1 are extension M") {
+        try assertRows(ExtensionWords.multiply, "decode", why: "OP and OP-32 with funct7 = 1 are extension M")
+        {
             word in try Decoded { try Decoder.decode(word) }
         }
     }
@@ -26,7 +27,8 @@ final class ExtensionTests: XCTestCase {
 
     func testWordDivisionNeverTraps() throws {
         try compute(
-            MultiplyRows.wordQuotients, why: "*W division looks at the low words only and extends the sign of the result")
+            MultiplyRows.wordQuotients,
+            why: "*W division looks at the low words only and extends the sign of the result")
     }
 
     func testRandomProductsAgreeWithTheModel() throws {
@@ -70,7 +72,8 @@ final class ExtensionTests: XCTestCase {
                     let word = instruction.encoded
                     assertLesson(
                         try Decoded { try Decoder.decode(word) }, is: .instruction(instruction),
-                        "decode \(hex(word))", why: "decode undoes what the assembler did, whatever the operands")
+                        "decode \(hex(word))",
+                        why: "decode undoes what the assembler did, whatever the operands")
                 }
             }
         }

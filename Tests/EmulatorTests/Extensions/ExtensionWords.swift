@@ -27,14 +27,20 @@ enum ExtensionWords {
         Row("sc.w a0, a2, (a1)", 0x18c5_a52f, gives: .of(.scW, rd: 10, rs1: 11, rs2: 12)),
         Row("sc.d.rl a0, a2, (a1)", 0x1ac5_b52f, gives: .of(.scD, rd: 10, rs1: 11, rs2: 12, immediate: 1)),
         Row("amoswap.w a0, a2, (a1)", 0x08c5_a52f, gives: .of(.amoswapW, rd: 10, rs1: 11, rs2: 12)),
-        Row("amoswap.d.aqrl a0, a2, (a1)", 0x0ec5_b52f, gives: .of(.amoswapD, rd: 10, rs1: 11, rs2: 12, immediate: 3)),
+        Row(
+            "amoswap.d.aqrl a0, a2, (a1)", 0x0ec5_b52f,
+            gives: .of(.amoswapD, rd: 10, rs1: 11, rs2: 12, immediate: 3)),
         Row("amoadd.w t0, t2, (t1)", 0x0073_22af, gives: .of(.amoaddW, rd: 5, rs1: 6, rs2: 7)),
         Row("amoadd.d t0, t2, (t1)", 0x0073_32af, gives: .of(.amoaddD, rd: 5, rs1: 6, rs2: 7)),
         Row("amoxor.w a0, a2, (a1)", 0x20c5_a52f, gives: .of(.amoxorW, rd: 10, rs1: 11, rs2: 12)),
         Row("amoxor.d a0, a2, (a1)", 0x20c5_b52f, gives: .of(.amoxorD, rd: 10, rs1: 11, rs2: 12)),
         Row("amoand.w a0, a2, (a1)", 0x60c5_a52f, gives: .of(.amoandW, rd: 10, rs1: 11, rs2: 12)),
-        Row("amoand.d.aq a0, a2, (a1)", 0x64c5_b52f, gives: .of(.amoandD, rd: 10, rs1: 11, rs2: 12, immediate: 2)),
-        Row("amoor.w.rl a0, a2, (a1)", 0x42c5_a52f, gives: .of(.amoorW, rd: 10, rs1: 11, rs2: 12, immediate: 1)),
+        Row(
+            "amoand.d.aq a0, a2, (a1)", 0x64c5_b52f,
+            gives: .of(.amoandD, rd: 10, rs1: 11, rs2: 12, immediate: 2)),
+        Row(
+            "amoor.w.rl a0, a2, (a1)", 0x42c5_a52f,
+            gives: .of(.amoorW, rd: 10, rs1: 11, rs2: 12, immediate: 1)),
         Row("amoor.d a0, a2, (a1)", 0x40c5_b52f, gives: .of(.amoorD, rd: 10, rs1: 11, rs2: 12)),
         Row("amomin.w a0, a2, (a1)", 0x80c5_a52f, gives: .of(.amominW, rd: 10, rs1: 11, rs2: 12)),
         Row("amomin.d a0, a2, (a1)", 0x80c5_b52f, gives: .of(.amominD, rd: 10, rs1: 11, rs2: 12)),

@@ -21,7 +21,9 @@ enum InterruptRows {
         Row("for M, in M, MIE on", InterruptCase(.machine, delegated: false, Status.mie), gives: true),
         Row("for M, in S, MIE off", InterruptCase(.supervisor, delegated: false, 0), gives: true),
         Row("for M, in U, MIE off", InterruptCase(.user, delegated: false, 0), gives: true),
-        Row("for S, in M, all on", InterruptCase(.machine, delegated: true, Status.mie | Status.sie), gives: false),
+        Row(
+            "for S, in M, all on", InterruptCase(.machine, delegated: true, Status.mie | Status.sie),
+            gives: false),
         Row("for S, in S, SIE off", InterruptCase(.supervisor, delegated: true, Status.mie), gives: false),
         Row("for S, in S, SIE on", InterruptCase(.supervisor, delegated: true, Status.sie), gives: true),
         Row("for S, in U, SIE off", InterruptCase(.user, delegated: true, 0), gives: true),

@@ -13,7 +13,8 @@ extension PrivilegeTests {
                 let trap = try bench.step(instruction)
                 assertLesson(
                     trap, is: .illegal(instruction.encoded), "csrr a0, \(csr) in \(mode) mode",
-                    why: "bits 9...8 of a CSR's address are the lowest mode that may touch it", show: describe)
+                    why: "bits 9...8 of a CSR's address are the lowest mode that may touch it", show: describe
+                )
             }
         }
     }
@@ -25,7 +26,8 @@ extension PrivilegeTests {
                 let trap = try PrivilegeBench().step(instruction)
                 assertLesson(
                     trap, is: .illegal(instruction.encoded), "\(instruction) in machine mode",
-                    why: "software probes for registers by touching them and catching the trap", show: describe)
+                    why: "software probes for registers by touching them and catching the trap",
+                    show: describe)
             }
         }
     }
@@ -41,7 +43,8 @@ extension PrivilegeTests {
             Row("U, both open for cycle and instret", (.user, 7, 5), gives: [true, false, true]),
         ]
         try assertRows(
-            rows, "read cycle, time and instret in", why: "mcounteren opens counters to S, scounteren to U as well"
+            rows, "read cycle, time and instret in",
+            why: "mcounteren opens counters to S, scounteren to U as well"
         ) { door in
             try [CSR.cycle, .time, .instret].map { counter in
                 let bench = try PrivilegeBench(in: door.mode)
@@ -61,7 +64,9 @@ extension PrivilegeTests {
             Row("M, neither", (.machine, 0, 0), gives: true),
             Row("U, both", (.user, 1 << 63, 2), gives: false),
         ]
-        try assertRows(rows, "read stimecmp in", why: "Sstc: menvcfg.STCE and mcounteren.TM hand the timer to S") {
+        try assertRows(
+            rows, "read stimecmp in", why: "Sstc: menvcfg.STCE and mcounteren.TM hand the timer to S"
+        ) {
             door in
             let bench = try PrivilegeBench(in: door.mode)
             try bench.set(.menvcfg, door.menvcfg)

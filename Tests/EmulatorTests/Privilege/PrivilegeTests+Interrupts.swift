@@ -65,7 +65,8 @@ extension PrivilegeTests {
         story.append("wire low: \(try bench.hart.pendingInterrupt() == nil ? "none" : "taken")")
         assertLesson(
             story.joined(separator: "\n"), is: "wire only: none\nenabled: taken\nwire low: none",
-            "MEI: wire, then its bit in mie, then no wire", why: "mip & mie: both bits, for each interrupt alone")
+            "MEI: wire, then its bit in mie, then no wire",
+            why: "mip & mie: both bits, for each interrupt alone")
     }
 
     func testAnInterruptIsTakenBetweenInstructions() throws {
@@ -98,7 +99,8 @@ extension PrivilegeTests {
         try bench.hart.step()
         assertLesson(
             [first, bench.hart.pc], is: [0x8000_2000 + 36, 0x8000_1000 + 28], "SEI (9) and MTI (7), vectored",
-            why: "base + 4 * cause: each interrupt jumps through a table of its own", show: { $0.map(hex).joined(separator: " ") })
+            why: "base + 4 * cause: each interrupt jumps through a table of its own",
+            show: { $0.map(hex).joined(separator: " ") })
     }
 
     func testDelegatedInterruptsEnterTheSupervisor() throws {
@@ -134,7 +136,9 @@ extension PrivilegeTests {
                 MEI, not enabled in mie: waiting true
                 MSI, enabled in mie, MIE off: waiting false, taken false
                 """, "wfi in machine mode with MIE off",
-            why: "wfi wakes when mip & mie is not zero, even if the interrupt cannot be taken: kernels poll so")
+            why:
+                "wfi wakes when mip & mie is not zero, even if the interrupt cannot be taken: kernels poll so"
+        )
     }
 
     func testTheSupervisorsTimer() throws {
@@ -145,13 +149,15 @@ extension PrivilegeTests {
         try bench.set(.stimecmp, bench.bench.bus.clock.now + 100)
         var story = ["before: \(hex(try bench.get(.mip))), \(try bench.hart.pendingInterrupt() == nil)"]
         bench.bench.bus.clock.skip(99)
-        story.append("one tick left: \(hex(try bench.get(.mip))), \(try bench.hart.pendingInterrupt() == nil)")
+        story.append(
+            "one tick left: \(hex(try bench.get(.mip))), \(try bench.hart.pendingInterrupt() == nil)")
         bench.bench.bus.clock.skip(1)
         story.append("due: \(hex(try bench.get(.mip))), \(try bench.hart.pendingInterrupt() == nil)")
         try bench.set(.mip, 0)
         story.append("mip cleared: \(hex(try bench.get(.mip)))")
         try bench.set(.stimecmp, .max)
-        story.append("stimecmp later: \(hex(try bench.get(.mip))), \(try bench.hart.pendingInterrupt() == nil)")
+        story.append(
+            "stimecmp later: \(hex(try bench.get(.mip))), \(try bench.hart.pendingInterrupt() == nil)")
         assertLesson(
             story.joined(separator: "\n"),
             is: """
@@ -161,7 +167,9 @@ extension PrivilegeTests {
                 mip cleared: 0x20
                 stimecmp later: 0x0, true
                 """, "set stimecmp 100 ticks ahead with STCE on (hex: mip; true: nothing to take)",
-            why: "STIP is high while time >= stimecmp; software ends it by moving stimecmp, not by clearing mip")
+            why:
+                "STIP is high while time >= stimecmp; software ends it by moving stimecmp, not by clearing mip"
+        )
     }
 
     func testWithoutSstcFirmwareDrivesTheSupervisorsTimer() throws {
@@ -209,6 +217,8 @@ extension PrivilegeTests {
                 + "after writing 0 and a nop \(x[30])",
             is: "between two reads 3, cycle goes on: true, inhibited 0, after writing 0 and a nop 1",
             "read instret around two nops, stop it with mcountinhibit, set it to 0",
-            why: "instret counts instructions that retired; a written value is what the next instruction reads")
+            why:
+                "instret counts instructions that retired; a written value is what the next instruction reads"
+        )
     }
 }

@@ -10,7 +10,8 @@ extension PrivilegeTests {
             Row("S", .supervisor, gives: .exception(.supervisorEnvironmentCall)),
             Row("M", .machine, gives: .exception(.machineEnvironmentCall)),
         ]
-        try assertRows(rows, "ecall in", why: "a kernel must know a user's call from its own", show: describe) {
+        try assertRows(rows, "ecall in", why: "a kernel must know a user's call from its own", show: describe)
+        {
             mode in try PrivilegeBench(in: mode).step(Instruction(.ecall))
         }
         let trap = try PrivilegeBench().step(Instruction(.ebreak))
@@ -77,7 +78,8 @@ extension PrivilegeTests {
         _ = try bench.step(Instruction(.ecall))
         assertLesson(
             "mode \(bench.hart.mode), mcause \(try bench.get(.mcause)), pc \(hex(bench.hart.pc))",
-            is: "mode machine, mcause 8, pc 0x80001000", "ecall in U with only illegal instructions delegated",
+            is: "mode machine, mcause 8, pc 0x80001000",
+            "ecall in U with only illegal instructions delegated",
             why: "each exception has its own bit in medeleg")
     }
 
@@ -111,7 +113,8 @@ extension PrivilegeTests {
             let keepsMPRV = try bench.get(.mstatus) & Status.mprv != 0
             assertLesson(
                 "mode \(bench.hart.mode), pc \(hex(bench.hart.pc)), \(try bench.stack()), MPRV \(keepsMPRV)",
-                is: "mode \(mode), pc 0x80003000, MIE 1 MPIE 1 MPP 0 SIE 0 SPIE 0 SPP 0, MPRV \(mode == .machine)",
+                is:
+                    "mode \(mode), pc 0x80003000, MIE 1 MPIE 1 MPP 0 SIE 0 SPIE 0 SPP 0, MPRV \(mode == .machine)",
                 "mret with MPP \(mpp), MPIE and MPRV on",
                 why: "MIE = MPIE, MPIE = 1, MPP = the least mode; MPRV ends when machine mode is left")
         }
@@ -146,7 +149,8 @@ extension PrivilegeTests {
         try bench.bench.run(until: Workbench.start + 8, limit: 20)
         assertLesson(
             "a0 \(bench.hart.registers[10]), a1 \(bench.hart.registers[11]), mode \(bench.hart.mode)",
-            is: "a0 1, a1 1, mode user", "a user program calls, the handler counts and returns behind the call",
+            is: "a0 1, a1 1, mode user",
+            "a user program calls, the handler counts and returns behind the call",
             why: "this round trip is a system call")
     }
 

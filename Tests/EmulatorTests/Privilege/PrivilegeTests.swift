@@ -24,7 +24,8 @@ final class PrivilegeTests: XCTestCase {
             Row("csrrci a0, mscratch, 0", csr(.csrrci, 0), gives: [0xF0, 0xF0]),
         ]
         try assertRows(
-            rows, "with mscratch 0xf0 and a1 0x3c run", why: "rd gets the old value; w replaces, s sets, c clears",
+            rows, "with mscratch 0xf0 and a1 0x3c run",
+            why: "rd gets the old value; w replaces, s sets, c clears",
             show: { "a0 \(hex($0[0])), mscratch \(hex($0[1]))" }
         ) { instruction in
             let bench = try PrivilegeBench()
@@ -52,18 +53,23 @@ final class PrivilegeTests: XCTestCase {
             Row("csrrs a0, mhartid, x0", Instruction(.csrrs, rd: 10, immediate: hartID), gives: false),
             Row("csrrc a0, mhartid, x0", Instruction(.csrrc, rd: 10, immediate: hartID), gives: false),
             Row("csrrsi a0, mhartid, 0", Instruction(.csrrsi, rd: 10, immediate: hartID), gives: false),
-            Row("csrrs a0, mhartid, a1 (0)", Instruction(.csrrs, rd: 10, rs1: 11, immediate: hartID), gives: true),
+            Row(
+                "csrrs a0, mhartid, a1 (0)", Instruction(.csrrs, rd: 10, rs1: 11, immediate: hartID),
+                gives: true),
             Row("csrrw a0, mhartid, x0", Instruction(.csrrw, rd: 10, immediate: hartID), gives: true),
             Row("csrrwi x0, mhartid, 0", Instruction(.csrrwi, immediate: hartID), gives: true),
-            Row("csrrci a0, mhartid, 1", Instruction(.csrrci, rd: 10, rs1: 1, immediate: hartID), gives: true),
+            Row(
+                "csrrci a0, mhartid, 1", Instruction(.csrrci, rd: 10, rs1: 1, immediate: hartID), gives: true),
         ]
         try assertRows(
-            rows, "run", why: "set and clear with rs1 = x0 only read; every write to a read-only register is illegal",
+            rows, "run",
+            why: "set and clear with rs1 = x0 only read; every write to a read-only register is illegal",
             show: { $0 ? "illegal instruction" : "no trap" }
         ) { instruction in
             let trap = try PrivilegeBench().step(instruction)
             if let trap {
-                XCTAssertEqual(trap, .illegal(instruction.encoded), "\(instruction): the word is the trap's value")
+                XCTAssertEqual(
+                    trap, .illegal(instruction.encoded), "\(instruction): the word is the trap's value")
             }
             return trap != nil
         }
@@ -71,7 +77,8 @@ final class PrivilegeTests: XCTestCase {
 
     func testRegistersKeepWhatIsLegal() throws {
         try assertRows(
-            WARLRows.all, "write to", why: "write any, read legal: see the handout's table of registers", show: hex
+            WARLRows.all, "write to", why: "write any, read legal: see the handout's table of registers",
+            show: hex
         ) { question in
             let bench = try PrivilegeBench()
             for write in question.writes { try bench.set(question.csr, write) }
@@ -115,7 +122,9 @@ final class PrivilegeTests: XCTestCase {
         assertLesson(
             story.joined(separator: "\n"), is: "mip 0x222, sip 0x222\nmip 0x220\nmip 0x208",
             "set all of mip, clear sip, clear mip and raise the wires of MSI and SEI",
-            why: "firmware may make S interrupts pending, the kernel only SSIP; nobody can clear a wire by software")
+            why:
+                "firmware may make S interrupts pending, the kernel only SSIP; nobody can clear a wire by software"
+        )
     }
 
     func testSettingABitOfMipLeavesTheWireOut() throws {
@@ -142,8 +151,10 @@ final class PrivilegeTests: XCTestCase {
                     let kept = try bench.get(csr)
                     try bench.set(csr, kept)
                     assertLesson(
-                        try bench.get(csr), is: kept, "write \(hex(value)) to \(csr), and what it kept once more",
-                        why: "a value that the register has shown is legal, so writing it changes nothing", show: hex)
+                        try bench.get(csr), is: kept,
+                        "write \(hex(value)) to \(csr), and what it kept once more",
+                        why: "a value that the register has shown is legal, so writing it changes nothing",
+                        show: hex)
                 }
             }
         }

@@ -44,7 +44,9 @@ enum WARLRows {
         Row("senvcfg: FIOM", WARLCase(.senvcfg, ones), gives: 1),
         Row("mcountinhibit: cycle and instret", WARLCase(.mcountinhibit, ones), gives: 5),
         Row("satp, Sv39", WARLCase(.satp, 8 << 60 | 0x8_0000), gives: 8 << 60 | 0x8_0000),
-        Row("satp, Sv48 after Sv39", WARLCase(.satp, 8 << 60 | 0x8_0000, 9 << 60 | 1), gives: 8 << 60 | 0x8_0000),
+        Row(
+            "satp, Sv48 after Sv39", WARLCase(.satp, 8 << 60 | 0x8_0000, 9 << 60 | 1),
+            gives: 8 << 60 | 0x8_0000),
         Row("stimecmp", WARLCase(.stimecmp, 0x1234_5678_9ABC_DEF0), gives: 0x1234_5678_9ABC_DEF0),
     ]
 }

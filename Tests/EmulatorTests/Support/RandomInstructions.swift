@@ -15,7 +15,8 @@ extension Instruction {
         case .i where operation == .fence: Instruction(operation, immediate: number(0...255))
         case .i where operation == .fenceI: Instruction(operation)
         case .i: Instruction(operation, rd: rd, rs1: rs1, immediate: number(-2048...2047))
-        case .shift(let bits): Instruction(operation, rd: rd, rs1: rs1, immediate: number(0...(1 << Int64(bits) - 1)))
+        case .shift(let bits):
+            Instruction(operation, rd: rd, rs1: rs1, immediate: number(0...(1 << Int64(bits) - 1)))
         case .s: Instruction(operation, rs1: rs1, rs2: rs2, immediate: number(-2048...2047))
         case .b: Instruction(operation, rs1: rs1, rs2: rs2, immediate: number(-2048...2047) * 2)
         case .u: Instruction(operation, rd: rd, immediate: number(-0x80000...0x7FFFF) << 12)
@@ -39,7 +40,8 @@ extension UInt64 {
         case 2: 1 << (any >> 8 & 63)
         case 3: UInt64(bitPattern: Int64(Int32(truncatingIfNeeded: any >> 8)))
         case 4: any >> 32
-        case 5: [0, .max, 1 << 63, 1 << 63 - 1, 1 << 31, 1 << 31 - 1, 0xFFFF_FFFF_8000_0000][Int(any >> 8 % 7)]
+        case 5:
+            [0, .max, 1 << 63, 1 << 63 - 1, 1 << 31, 1 << 31 - 1, 0xFFFF_FFFF_8000_0000][Int(any >> 8 % 7)]
         default: any
         }
     }

@@ -33,6 +33,8 @@ enum EntryRows {
         Row("2 MiB, bit 20 set", EntryCase(1, target + 0x10_0000, all7), gives: true),
         Row("1 GiB, bit 21 set", EntryCase(2, target + 0x20_0000, all7), gives: true),
         Row("1 GiB, bit 29 set", EntryCase(2, target + 0x2000_0000, all7), gives: true),
-        Row("RSW and G, which mean nothing to the hart", EntryCase(0, target, all7 | PTE.g | 3 << 8), gives: false),
+        Row(
+            "RSW and G, which mean nothing to the hart", EntryCase(0, target, all7 | PTE.g | 3 << 8),
+            gives: false),
     ]
 }

@@ -23,7 +23,8 @@ struct RandomWalk: CustomStringConvertible {
         var entries: [UInt64] = []
         for level in [2, 1, 0] where level >= leafLevel {
             let table = PageTables.root + 0x1000 * UInt64(3 - level)
-            entries.append(level > leafLevel ? PTE.pointing(to: table, PTE.v) : Self.leaf(level, using: &generator))
+            entries.append(
+                level > leafLevel ? PTE.pointing(to: table, PTE.v) : Self.leaf(level, using: &generator))
         }
         self.entries = entries
     }
@@ -73,7 +74,9 @@ struct RandomWalk: CustomStringConvertible {
         return .physical(start + virtual % size)
     }
 
-    private func expectedBehindPointer(_ entry: UInt64, _ level: UInt64, _ tables: PageTables) throws -> Translated {
+    private func expectedBehindPointer(_ entry: UInt64, _ level: UInt64, _ tables: PageTables) throws
+        -> Translated
+    {
         if level == 0 || entry & (PTE.a | PTE.d | PTE.u) != 0 { return .pageFault(access, virtual) }
         let table = (entry >> 10) << 12
         if tables.bench.memory.contains(table, count: 0x1000) { return .pageFault(access, virtual) }

@@ -41,7 +41,8 @@ extension TranslationTests {
             Row("load, D on", (.load, PTE.a | PTE.d), gives: PTE.a | PTE.d),
         ]
         try assertRows(
-            rows, "look at A and D after a", why: "the hart sets A on every use and D on every store: page-outs rely on it",
+            rows, "look at A and D after a",
+            why: "the hart sets A on every use and D on every store: page-outs rely on it",
             show: letters
         ) { question in
             let tables = try PageTables()
@@ -49,7 +50,8 @@ extension TranslationTests {
             try tables.map(0x4000_0000, PTE.pointing(to: 0x8000_1000, flags))
             _ = try tables.translate(0x4000_0000, for: question.0)
             let entry = try tables.entry(0x4000_0000)
-            XCTAssertEqual(entry & ~0xC0, PTE.pointing(to: 0x8000_1000, flags & ~0xC0), "only A and D may change")
+            XCTAssertEqual(
+                entry & ~0xC0, PTE.pointing(to: 0x8000_1000, flags & ~0xC0), "only A and D may change")
             return entry & (PTE.a | PTE.d)
         }
     }
@@ -60,7 +62,8 @@ extension TranslationTests {
         let result = try tables.translate(0x4000_0000, for: .store)
         assertLesson(
             "\(result), entry \(letters(try tables.entry(0x4000_0000)))",
-            is: "\(Translated.pageFault(.store, 0x4000_0000)), entry VRU", "store to a read-only page of the user",
+            is: "\(Translated.pageFault(.store, 0x4000_0000)), entry VRU",
+            "store to a read-only page of the user",
             why: "nothing was used and nothing changed: the entry stays clean")
     }
 

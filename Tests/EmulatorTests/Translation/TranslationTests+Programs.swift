@@ -23,7 +23,8 @@ extension TranslationTests {
         assertLesson(
             "\(describe(trap)); sepc \(hex(try get(tables, .sepc))), scause \(try get(tables, .scause)), "
                 + "stval \(hex(try get(tables, .stval))), a0 \(tables.hart.registers[10])",
-            is: "loadPageFault, cause 13, value 0x40005678; sepc 0x40000000, scause 13, stval 0x40005678, a0 7",
+            is:
+                "loadPageFault, cause 13, value 0x40005678; sepc 0x40000000, scause 13, stval 0x40005678, a0 7",
             "ld a0, (a1) at an address that is not mapped, with page faults delegated",
             why: "the kernel maps the page and returns to the same instruction, which must not have happened")
     }
@@ -36,7 +37,8 @@ extension TranslationTests {
             Row("sd", .sd, gives: .exception(.storePageFault, value: 0x4000_1000)),
             Row("ld", .ld, gives: nil),
         ]
-        try assertRows(rows, "at a read-only page:", why: "a store asks for W, a load for R", show: describe) {
+        try assertRows(rows, "at a read-only page:", why: "a store asks for W, a load for R", show: describe)
+        {
             operation in
             tables.hart.pc = 0x4000_0000
             return try run(tables, [Instruction(operation, rd: 10, rs1: 11, rs2: 12)])
@@ -59,7 +61,8 @@ extension TranslationTests {
             "\(describe(store)), memory \(kept); \(describe(again)), memory \(hex(low)) \(hex(high))",
             is: "storePageFault, cause 15, value 0x40002000, memory 0; no trap, memory 0xffffffff 0xffffffff",
             "sd over the end of a page, first with the next page unmapped, then mapped",
-            why: "neighbours in virtual memory need not be neighbours in RAM; a faulting store writes nothing")
+            why: "neighbours in virtual memory need not be neighbours in RAM; a faulting store writes nothing"
+        )
     }
 
     func testFetchesAreTranslatedHalfByHalf() throws {
@@ -86,7 +89,8 @@ extension TranslationTests {
         try run(tables, [Instruction(.sfenceVMA), Instruction(.ld, rd: 12, rs1: 11)])
         assertLesson(
             [tables.hart.registers[10], tables.hart.registers[12]], is: [1, 2],
-            "ld, map the page elsewhere, sfence.vma, ld", why: "harts keep translations; sfence.vma says that they are old")
+            "ld, map the page elsewhere, sfence.vma, ld",
+            why: "harts keep translations; sfence.vma says that they are old")
     }
 
     func testAChangeOfModeOrOfSatpIsSeenAtOnce() throws {

@@ -11,7 +11,9 @@ final class TranslationTests: XCTestCase {
             Row("4 KiB", (0, 0x8765_4000, 0x12_3456_7ABC), gives: 0x8765_4ABC),
             Row("2 MiB", (1, 0x8760_0000, 0x12_3456_7ABC), gives: 0x8776_7ABC),
             Row("1 GiB", (2, 0xC000_0000, 0x12_3456_7ABC), gives: 0xF456_7ABC),
-            Row("4 KiB, PPN of 44 bits", (0, 0xFF_FFFF_FFFF_F000, 0x3FFF_FFFF_F001), gives: 0xFF_FFFF_FFFF_F001),
+            Row(
+                "4 KiB, PPN of 44 bits", (0, 0xFF_FFFF_FFFF_F000, 0x3FFF_FFFF_F001),
+                gives: 0xFF_FFFF_FFFF_F001),
         ]
         try assertRows(
             rows, "translate in a page of", why: "a leaf on an upper level is a page 512 times as large",
@@ -44,12 +46,15 @@ final class TranslationTests: XCTestCase {
         try tables.map(0xFFFF_FFFF_FFFF_F000, PTE.pointing(to: 0x8000_1000, PTE.data))
         let rows: [Row<UInt64, Translated>] = [
             Row("the last page", 0xFFFF_FFFF_FFFF_F123, gives: .physical(0x8000_1123)),
-            Row("the same 39 bits, bit 38 not repeated", 0x7F_FFFF_F123, gives: .pageFault(.load, 0x7F_FFFF_F123)),
+            Row(
+                "the same 39 bits, bit 38 not repeated", 0x7F_FFFF_F123,
+                gives: .pageFault(.load, 0x7F_FFFF_F123)),
             Row("half repeated", 0x00FF_FFFF_FFFF_F123, gives: .pageFault(.load, 0x00FF_FFFF_FFFF_F123)),
             Row("bit 39 alone", 0x80_0000_0000, gives: .pageFault(.load, 0x80_0000_0000)),
         ]
         try assertRows(
-            rows, "translate", why: "bits 63...39 must repeat bit 38, or different addresses would mean one page"
+            rows, "translate",
+            why: "bits 63...39 must repeat bit 38, or different addresses would mean one page"
         ) { try tables.translate($0) }
     }
 
@@ -113,7 +118,8 @@ final class TranslationTests: XCTestCase {
                 let expected = try walk.expected(tables)
                 assertLesson(
                     try tables.translate(walk.virtual, for: walk.access), is: expected,
-                    walk.description, why: "the manual's algorithm (P 4.3.2), followed step by step, gives this")
+                    walk.description,
+                    why: "the manual's algorithm (P 4.3.2), followed step by step, gives this")
             }
         }
     }

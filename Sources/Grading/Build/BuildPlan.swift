@@ -1,33 +1,33 @@
 import FoundationEssentials
 
-/// Two commands that the package manager has planned: compile one module, link the test bundle.
+/// Commands that the package manager has planned for a lab: compile its module, link its products.
 ///
-/// They stand in `debug.yaml` of the scratch folder, in lines that are JSON. Running just these two
+/// They stand in `debug.yaml` of the scratch folder, in lines that are JSON. Running just these
 /// spares its planning, about half a second each time.
-struct BuildPlan: Equatable {
+struct BuildPlan: Sendable, Equatable {
     /// The compile command of the lab's module, program first.
     let compile: [String]
     /// The link command of the test bundle, program first.
-    let link: [String]
+    let linkTests: [String]
+    /// The link command of the exam executable, program first; nil when it is not planned.
+    let linkExam: [String]?
     /// The interface of the module, as other modules see it.
     let interface: String
 
     /// Nil when the plan does not have the form we know; then the package manager must build.
     init?(yaml: String, module: String) {
         let lines = yaml.split(separator: "\n", omittingEmptySubsequences: false)
-        let isCompile = { (name: Substring) in
-            name.hasPrefix("\"C.\(module)-") && name.hasSuffix("-debug.module\"")
+        let command = { (name: String, kind: String) in
+            Self.arguments(in: lines) { $0.hasPrefix("\"C.") && $0.contains(name) && $0.hasSuffix(kind) }
         }
-        let isLink = { (name: Substring) in
-            name.hasPrefix("\"C.") && name.contains("PackageTests-") && name.hasSuffix("-debug.test\"")
-        }
-        guard let compile = Self.arguments(in: lines, where: isCompile),
-            let link = Self.arguments(in: lines, where: isLink),
+        guard let compile = command("C.\(module)-", "-debug.module\""),
+            let tests = command("PackageTests-", "-debug.test\""),
             let flag = compile.firstIndex(of: "-emit-module-path"), flag + 1 < compile.count
         else { return nil }
         // Its output is for the package manager; without it the compiler writes for people.
         self.compile = compile.filter { $0 != "-parseable-output" }
-        self.link = link
+        linkTests = tests
+        linkExam = command("C.\(module)Exam-", "-debug.exe\"")
         interface = compile[flag + 1]
     }
 
