@@ -138,5 +138,11 @@ if withTools {
             name: "GradingTests", dependencies: ["Grading", "SuiteSupport", "ExamKit"], swiftSettings: ours),
     ]
 }
+if root == "solutions" {
+    // Runs the built programs, so it wants labs that work.
+    targets.append(
+        .testTarget(
+            name: "DrydockTests", dependencies: ["drydock", "EmulatorExam", "Guests"], swiftSettings: ours))
+}
 
 let package = Package(name: "Drydock", dependencies: packages, targets: known ? targets : [])

@@ -18,7 +18,7 @@ struct BootProbe: Probe {
     func observe(_ question: BootCase) throws -> BootOutcome { try question.run() }
 
     func explain(_ question: BootCase, expected: BootOutcome, actual: BootOutcome) -> String {
-        question.explain(expected: expected, actual: actual)
+        printable(question.explain(expected: expected, actual: actual))
     }
 }
 

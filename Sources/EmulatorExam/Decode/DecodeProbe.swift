@@ -33,6 +33,10 @@ struct DecodeProbe: Probe {
     }
 
     func explain(_ question: Case, expected: Observation, actual: Observation) -> String {
+        printable(difference(question, expected, actual))
+    }
+
+    private func difference(_ question: Case, _ expected: Observation, _ actual: Observation) -> String {
         for (index, word) in question.words.enumerated() {
             guard index < expected.answers.count else { break }
             guard index < actual.answers.count else { return "no answer for word \(word)" }

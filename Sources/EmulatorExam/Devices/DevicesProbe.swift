@@ -21,6 +21,6 @@ struct DevicesProbe: Probe {
     func observe(_ question: DeviceScript) throws -> DeviceTranscript { try question.run() }
 
     func explain(_ question: DeviceScript, expected: DeviceTranscript, actual: DeviceTranscript) -> String {
-        question.explain(expected: expected, actual: actual)
+        printable(question.explain(expected: expected, actual: actual))
     }
 }

@@ -23,7 +23,7 @@ struct ExtensionsProbe: Probe {
     func observe(_ question: ProgramBatch) throws -> BatchChanges { try question.run() }
 
     func explain(_ question: ProgramBatch, expected: BatchChanges, actual: BatchChanges) -> String {
-        question.explain(expected: expected, actual: actual)
+        printable(question.explain(expected: expected, actual: actual))
     }
 }
 

@@ -26,7 +26,7 @@ struct StepProbe: Probe {
     func observe(_ question: ProgramBatch) throws -> BatchChanges { try question.run() }
 
     func explain(_ question: ProgramBatch, expected: BatchChanges, actual: BatchChanges) -> String {
-        question.explain(expected: expected, actual: actual)
+        printable(question.explain(expected: expected, actual: actual))
     }
 
     private static func operations(_ first: Operation, _ last: Operation) -> [Operation] {

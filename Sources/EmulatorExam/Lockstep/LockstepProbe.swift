@@ -25,6 +25,6 @@ struct LockstepProbe: Probe {
 
     func explain(_ question: LockstepCase, expected: LockstepTranscript, actual: LockstepTranscript) -> String
     {
-        question.explain(expected: expected, actual: actual)
+        printable(question.explain(expected: expected, actual: actual))
     }
 }

@@ -21,6 +21,6 @@ struct PrivilegeProbe: Probe {
     func explain(
         _ question: PrivilegeScript, expected: PrivilegeTranscript, actual: PrivilegeTranscript
     ) -> String {
-        question.explain(expected: expected, actual: actual)
+        printable(question.explain(expected: expected, actual: actual))
     }
 }

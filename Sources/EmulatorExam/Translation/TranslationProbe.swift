@@ -16,7 +16,7 @@ struct TranslationProbe: Probe {
     func explain(
         _ question: TranslationScript, expected: TranslationTranscript, actual: TranslationTranscript
     ) -> String {
-        question.explain(expected: expected, actual: actual)
+        printable(question.explain(expected: expected, actual: actual))
     }
 }
 

@@ -48,7 +48,8 @@ public struct Explanation: Sendable {
         }
         let more = lab.compilerErrors.count - Self.shownErrors
         let isElsewhere = lab.compilerErrors.first?.file.hasPrefix("labs/") == false
-        let advice = "The suite cannot call the lab as it is: keep the declarations of the starting files."
+        let advice =
+            "Suite or exam cannot call the lab as it is: keep the declarations of the starting files."
         return shown + (more > 0 ? ["  and \(more) more errors"] : [])
             + (isElsewhere ? wrapped(advice, indent: 2) : [])
     }

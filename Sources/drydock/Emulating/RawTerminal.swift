@@ -9,9 +9,13 @@ enum RawTerminal {
     /// The signal that asks the run to end; 0 while none has come.
     static var endingSignal: Int32 { endRequest.load(ordering: .relaxed) }
 
-    /// Puts the terminal into raw mode, if stdin is one and we are in its foreground.
+    /// Puts the terminal into raw mode, if stdin is one and we are not in its background.
     static func enter() {
-        guard isatty(0) == 1, tcgetpgrp(0) == getpgrp(), tcgetattr(0, &original) == 0 else { return }
+        // -1: the terminal is not the one that controls us, so nobody can put us in its background.
+        let foreground = tcgetpgrp(0)
+        guard isatty(0) == 1, foreground == getpgrp() || foreground < 0, tcgetattr(0, &original) == 0 else {
+            return
+        }
         raw = original
         raw.c_iflag &= ~tcflag_t(IGNBRK | BRKINT | PARMRK | ISTRIP | INLCR | IGNCR | ICRNL | IXON)
         raw.c_lflag &= ~tcflag_t(ECHO | ECHONL | ICANON | IEXTEN | ISIG)

@@ -42,12 +42,13 @@ extension BootTests {
         try disk.prepare(type: 0, sector: 0)
         try disk.submit(disk.chain(type: 0, length: 512))
         let status = try disk.answer
-        try disk.start()
-        try disk.set(0x50, 0)
+        for (register, value) in [(UInt64(0x38), UInt64(8)), (0x44, 1), (0x50, 0)] {
+            try disk.set(register, value)
+        }
         assertLesson(
             "with size 0: status \(status), with size 8: \(try disk.answer)",
             is: "with size 0: status 255, with size 8: 0",
-            "set QueueNum to 0 after QueueReady and notify, then set it up anew and notify",
+            "set QueueNum to 0 after QueueReady and notify, then set it to 8, ready, and notify",
             why: "a ring of size 0 has no place for anything; dividing by it would stop the host")
     }
 
@@ -58,33 +59,13 @@ extension BootTests {
         try disk.submit(MalformedChain.all[0].buffers)
         try disk.set(0x70, 0)
         let after = [try disk.get(0x70), try disk.get(0x44), try disk.get(0x60)]
-        try disk.bus.store(DiskBench.available + 2, size: .half, 0)
-        try disk.bus.store(DiskBench.used + 2, size: .half, 0)
         try disk.start()
-        try disk.bus.store(DiskBench.available + 2, size: .half, 0)
-        let read = try freshRequest(disk)
+        let answer = try disk.request(type: 0, sector: 0, data: [UInt8](repeating: 0xEE, count: 512))
         assertLesson(
-            "status, ready, interrupt \(after), then a request: \(read)",
+            "status, ready, interrupt \(after), then a request: \(answer.status)",
             is: "status, ready, interrupt [0, 0, 0], then a request: 0",
             "a malformed chain, a reset (store 0 to Status), and a sound request",
             why: "a reset takes the device back to its beginning: nothing is ready, nothing interrupts")
-    }
-
-    /// A request through a ring that begins at index 0 once more.
-    private func freshRequest(_ disk: DiskBench) throws -> UInt8 {
-        try disk.prepare(type: 0, sector: 0)
-        for (number, buffer) in disk.chain(type: 0, length: 512).enumerated() {
-            let place = DiskBench.queue + 16 * UInt64(number)
-            try disk.bus.store(place, size: .double, buffer.address)
-            try disk.bus.store(place + 8, size: .word, buffer.length)
-            let flags: UInt64 = (buffer.next == nil ? 0 : 1) | (buffer.isWritable ? 2 : 0)
-            try disk.bus.store(place + 12, size: .half, flags)
-            try disk.bus.store(place + 14, size: .half, buffer.next ?? 0)
-        }
-        try disk.bus.store(DiskBench.available + 4, size: .half, 0)
-        try disk.bus.store(DiskBench.available + 2, size: .half, 1)
-        try disk.set(0x50, 0)
-        return try disk.answer
     }
 
     private func expectReset(_ disk: DiskBench, _ what: String) throws {

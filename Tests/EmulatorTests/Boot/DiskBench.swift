@@ -45,6 +45,8 @@ final class DiskBench {
 
     /// The driver's side of the handshake (virtio 1.1, §3.1.1) and the places of its queue.
     func start(size: UInt64 = 8) throws {
+        index = 0
+        for ring in [Self.available, Self.used] { try bus.store(ring + 2, size: .half, 0) }
         for status in [UInt64(1), 3] { try set(0x70, status) }
         try set(0x24, 1)
         try set(0x20, 1)
