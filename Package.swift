@@ -128,7 +128,8 @@ if withTools {
     targets += [
         .target(name: "CLinux"),
         .target(name: "Grading", dependencies: ["Yams", "LabSupport", "CLinux"], swiftSettings: ours),
-        .executableTarget(name: "grader", dependencies: ["Grading", arguments], exclude: ["README.md"],
+        .executableTarget(
+            name: "grader", dependencies: ["Grading", arguments], exclude: ["README.md"],
             swiftSettings: ours),
         .executableTarget(
             name: "drydock",

@@ -7,8 +7,8 @@ struct Bench: ParsableCommand {
         abstract: "Measures the engines against qemu-riscv64 and the host.",
         usage: "drydock bench DIR [--programs a,b] [--rounds N] [--no-callgrind] [--json]",
         discussion: """
-            DIR holds the benchmark programs; make bench LAB=emulator builds them,
-            or by hand:
+            DIR holds the benchmark programs. make bench LAB=emulator builds them
+            first. Example, by hand:
               make -C Sources/Guests programs OUT=/tmp/guests
               drydock bench /tmp/guests
 

@@ -33,7 +33,7 @@ final class ReportTests: XCTestCase {
         XCTAssertGreaterThan(statistics.instructions, 17_000)
         XCTAssertEqual(statistics.exits.exceptions["illegal instruction"], 1)
         XCTAssertEqual(statistics.exits.exceptions["load page fault"], 1)
-        XCTAssertEqual(statistics.exits.interrupts["supervisor timer interrupt"], 3)
+        XCTAssertGreaterThanOrEqual(statistics.exits.interrupts["supervisor timer interrupt"] ?? 0, 3)
         XCTAssertGreaterThan(statistics.exits.deviceAccesses, 100)
         XCTAssertFalse(run.output.contains("{"), "the guest's console stays clean")
     }

@@ -9,13 +9,21 @@ final class TerminalSession {
     private let before: [UInt8]
     private var seen = ""
 
+    /// - C: TIOCSPTLCK, TIOCGPTN (linux/tty), POSIX_SPAWN_SETSID (glibc)
+    private static let unlock: UInt = 0x4004_5431
+    private static let terminalNumber: UInt = 0x8004_5430
+    private static let ownSession: Int16 = 0x80
+
     init(_ arguments: [String]) throws {
-        keyboard = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC)
-        guard keyboard >= 0, grantpt(keyboard) == 0, unlockpt(keyboard) == 0, let name = ptsname(keyboard)
+        // posix_openpt, grantpt and unlockpt are not in the Glibc module; these are what they do.
+        keyboard = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
+        var (unlocked, number): (Int32, Int32) = (0, 0)
+        guard keyboard >= 0, ioctl(keyboard, Self.unlock, &unlocked) == 0,
+            ioctl(keyboard, Self.terminalNumber, &number) == 0
         else {
             throw SpawnFailure(path: "/dev/ptmx", code: errno)
         }
-        let path = String(cString: name)
+        let path = "/dev/pts/\(number)"
         terminal = open(path, O_RDWR | O_NOCTTY | O_CLOEXEC)
         before = try Self.settings(of: terminal)
         var actions = posix_spawn_file_actions_t()
@@ -27,7 +35,7 @@ final class TerminalSession {
             posix_spawnattr_destroy(&attributes)
         }
         // The leader of a session that opens a terminal is controlled by it.
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSID))
+        posix_spawnattr_setflags(&attributes, Self.ownSession)
         for descriptor: Int32 in 0...2 {
             posix_spawn_file_actions_addopen(&actions, descriptor, path, O_RDWR, 0)
         }

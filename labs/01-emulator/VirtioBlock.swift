@@ -103,7 +103,8 @@ public final class VirtioBlock: Device {
         // TODO emulator.7
         // The first descriptor holds the header: type at 0 (0 read, 1 write, 4 flush, 8 identify), the
         // sector at 8. The last one is the status byte: 0 done, 1 failed, 2 unknown type. Those in
-        // between are the data, whole sectors. A request beyond the end of the disk fails.
+        // between are the data, whole sectors. A request beyond the end of the disk fails, and so does
+        // one that the disk refuses. All of it lies in RAM: go through bus.memory and bus.write.
         throw Unimplemented("emulator.7")
     }
 }

@@ -36,7 +36,9 @@ struct Virtqueue {
     /// Takes a store to one of the queue's registers.
     mutating func setRegister(_ offset: UInt64, _ value: UInt64) {
         switch offset {
-        case 0x038: size = min(UInt32(truncatingIfNeeded: value), Self.maximumSize)
+        case 0x038:
+            size = min(UInt32(truncatingIfNeeded: value), Self.maximumSize)
+            isReady = isReady && size > 0
         case 0x044: isReady = value & 1 == 1 && size > 0
         case 0x080: Self.setLow(&descriptors, value)
         case 0x084: Self.setHigh(&descriptors, value)
@@ -59,12 +61,18 @@ struct Virtqueue {
     }
 
     /// Tells the driver that a chain is done.
+    ///
+    /// The ring must lie in RAM: a store to a device might come back here.
     mutating func complete(_ chain: Chain, written: UInt32, _ bus: SystemBus) throws {
         let place = used &+ 4 &+ 8 * (UInt64(nextUsed) % UInt64(size))
-        try bus.store(place, size: .word, UInt64(chain.head))
-        try bus.store(place &+ 4, size: .word, UInt64(written))
+        try bus.write(Self.bytes(UInt32(chain.head)) + Self.bytes(written), at: place)
         nextUsed &+= 1
-        try bus.store(used &+ 2, size: .half, UInt64(nextUsed))
+        try bus.write(Self.bytes(nextUsed), at: used &+ 2)
+    }
+
+    /// A number as it lies in memory.
+    private static func bytes(_ number: some FixedWidthInteger) -> [UInt8] {
+        withUnsafeBytes(of: number.littleEndian, Array.init)
     }
 
     private func buffers(from head: UInt16, _ bus: SystemBus) throws -> [Buffer] {

@@ -6,6 +6,7 @@ final class RegularFile {
     /// Size in bytes when it was opened.
     let size: UInt64
     private let descriptor: Int32
+    private static let folder = "is a folder, expected a regular file"
 
     /// Opens a file for reading, and for writing if that is asked for.
     /// - Throws: `Complaint` naming the file and what is wrong with it.
@@ -16,12 +17,14 @@ final class RegularFile {
     init(_ path: String, _ access: Int32) throws {
         // Without O_NONBLOCK the open of a pipe would wait for somebody to write.
         let opened = open(path, access | O_CLOEXEC | O_NONBLOCK)
+        if opened < 0, errno == EISDIR { throw Complaint(file: path, Self.folder) }
         guard opened >= 0 else { throw Complaint(file: path, reason(errno)) }
         var status = stat()
         guard fstat(opened, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
             close(opened)
-            let kind = status.st_mode & S_IFMT == S_IFDIR ? "a folder" : "a pipe or device"
-            throw Complaint(file: path, "is \(kind), expected a regular file")
+            let isFolder = status.st_mode & S_IFMT == S_IFDIR
+            throw Complaint(
+                file: path, isFolder ? Self.folder : "is a pipe or device, expected a regular file")
         }
         self.path = path
         descriptor = opened

@@ -68,7 +68,7 @@ struct RaceResult: Encodable {
     var text: String {
         var lines = [
             "The integer mix, \(grouped(iterations)) rounds: \(grouped(instructions)) RISC-V instructions.",
-            "Guest \(guest), host \(host); processor time; every runner computed \(checksum).",
+            "Guest \(guest), host \(host). Every runner computed \(checksum).",
             "",
             left("", 13)
                 + ["seconds", "MIPS", "ns/instr", "x native", "speed-up"].map { right($0, 11) }.joined(),
@@ -91,7 +91,7 @@ struct RaceResult: Encodable {
         let speedUp =
             rows.first { $0.name == EngineKind.blocks.rawValue }?.speedUp.map { fixed($0, 1) } ?? "-"
         return [
-            "x native: time in units of native; speed-up: over the interpreter.",
+            "Processor time. x native: in units of native; speed-up: over the interpreter.",
             "native       the same work, compiled for this processor (its MIPS: guest",
             "             instructions of that work, not its own)",
             "stepper      fetch, decode, execute, one instruction at a time",

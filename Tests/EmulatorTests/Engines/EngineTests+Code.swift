@@ -73,8 +73,6 @@ extension EngineTests {
     }
 
     func testTheSameAddressRunsWhatItIsMappedTo() throws {
-        // Two pages of code and one virtual address, mapped to the first and then to the second.
-        let (table, virtual) = (Workbench.start + 0x8000, UInt64(0x4000_0000))
         for kind in BlockEngineKind.all {
             let machine = try machine([])
             let (hart, memory) = (machine.hart, machine.bus.memory)
@@ -84,24 +82,14 @@ extension EngineTests {
                     Instruction(.jal, immediate: -4),
                 ]
                 for (index, instruction) in code.enumerated() {
-                    try memory.store(
-                        Workbench.start + page + 4 * UInt64(index), size: .word, UInt64(instruction.encoded))
+                    let place = Workbench.start + page + 4 * UInt64(index)
+                    try memory.store(place, size: .word, UInt64(instruction.encoded))
                 }
             }
-            func map(_ page: UInt64) throws {
-                try memory.store(table + 8, size: .double, ((table + 0x1000) >> 12) << 10 | 1)
-                try memory.store(table + 0x1000, size: .double, ((table + 0x2000) >> 12) << 10 | 1)
-                try memory.store(table + 0x2000, size: .double, ((Workbench.start + page) >> 12) << 10 | 0xCB)
-                try hart.csr.write(CSR.satp.rawValue, 8 << 60 | table >> 12, in: .machine)
-                hart.mode = .machine
-                try hart.execute(Instruction(.sfenceVMA))
-                hart.mode = .supervisor
-                hart.pc = virtual
-            }
             let engine = kind.make()
-            try map(0x2000)
+            try send(machine, to: 0x4000_0000, mappedTo: 0x2000)
             try engine.run(hart, until: 20)
-            try map(0x3000)
+            try send(machine, to: 0x4000_0000, mappedTo: 0x3000)
             try engine.run(hart, until: 40)
             assertLesson(
                 "first page \(hart.registers[5]), second page \(hart.registers[6])",
@@ -109,6 +97,23 @@ extension EngineTests {
                 "by \(kind.name): run ten rounds at one virtual address, map it elsewhere, run ten more",
                 why: "a block belongs to a physical page; its virtual address may come to mean another one")
         }
+    }
+
+    /// Puts the hart in S mode at a virtual address that leads to a page of RAM.
+    private func send(_ machine: Machine, to virtual: UInt64, mappedTo page: UInt64) throws {
+        let (hart, memory) = (machine.hart, machine.bus.memory)
+        let table = Workbench.start + 0x8000
+        let entries = [
+            (table + 8, PTE.pointing(to: table + 0x1000, PTE.v)),
+            (table + 0x1000, PTE.pointing(to: table + 0x2000, PTE.v)),
+            (table + 0x2000, PTE.pointing(to: Workbench.start + page, PTE.v | PTE.r | PTE.x | PTE.a | PTE.d)),
+        ]
+        for (place, entry) in entries { try memory.store(place, size: .double, entry) }
+        try hart.csr.write(CSR.satp.rawValue, 8 << 60 | table >> 12, in: .machine)
+        hart.mode = .machine
+        try hart.execute(Instruction(.sfenceVMA))
+        hart.mode = .supervisor
+        hart.pc = virtual
     }
 
     func testCodeAtTheEndOfAPageGoesOnInTheNext() throws {

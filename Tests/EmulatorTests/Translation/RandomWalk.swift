@@ -58,20 +58,25 @@ struct RandomWalk: CustomStringConvertible {
         if leaf >> 54 != 0 || has(PTE.w) && !has(PTE.r) { return fault }
         // Step 4: a pointer where only a leaf can end the walk, or to a table of zeros.
         if !has(PTE.r) && !has(PTE.x) { return try expectedBehindPointer(leaf, level, tables) }
-        // Step 5: may this mode do this?
+        guard isPermitted(leaf) else { return fault }
+        // Step 6: a superpage begins at a multiple of its size.
+        let size: UInt64 = 1 << (12 + 9 * level)
+        let start = (leaf >> 10) << 12
+        guard start % size == 0 else { return fault }
+        return .physical(start + virtual % size)
+    }
+
+    /// Step 5: may this mode do this?
+    private func isPermitted(_ leaf: UInt64) -> Bool {
+        func has(_ bit: UInt64) -> Bool { leaf & bit != 0 }
         let isOpen: Bool =
             switch access {
             case .fetch: has(PTE.x)
             case .store: has(PTE.w)
             case .load: has(PTE.r) || has(PTE.x) && status & Status.mxr != 0
             }
-        let isMine = mode == .user ? has(PTE.u) : !has(PTE.u) || access != .fetch && status & Status.sum != 0
-        guard isOpen && isMine else { return fault }
-        // Step 6: a superpage begins at a multiple of its size.
-        let size: UInt64 = 1 << (12 + 9 * level)
-        let start = (leaf >> 10) << 12
-        guard start % size == 0 else { return fault }
-        return .physical(start + virtual % size)
+        let mayTouchUsers = access != .fetch && status & Status.sum != 0
+        return isOpen && (has(PTE.u) ? mode == .user || mayTouchUsers : mode == .supervisor)
     }
 
     private func expectedBehindPointer(_ entry: UInt64, _ level: UInt64, _ tables: PageTables) throws
