@@ -146,11 +146,11 @@ static int watch_children(void) {
 }
 
 // A program that looks itself up in /proc, as compilers do, must find itself there and not a
-// stranger with the same number. Where the host hides /proc it stays as it is.
-static void show_own_processes(void) {
+// stranger with the same number. Returns 0 or an errno.
+int show_own_processes(void) {
     // Private first: the new /proc must not appear in the host's.
-    if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0) return;
-    (void)mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
+    if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0) return errno;
+    return mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) != 0 ? errno : 0;
 }
 
 _Noreturn void keep(const struct clinux_request *request) {
@@ -159,7 +159,8 @@ _Noreturn void keep(const struct clinux_request *request) {
     int error = request->isolation == CLINUX_USER_NAMESPACE
         ? write_maps(request->user_map, request->group_map) : 0;
     if (error) give_up(STEP_USER_MAP, error);
-    if (getpid() == 1) show_own_processes();
+    if (getpid() == 1) error = show_own_processes();
+    if (error) give_up(STEP_PROC, error);
     setsid();
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     int signals = watch_children();

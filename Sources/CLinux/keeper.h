@@ -9,7 +9,7 @@ enum { AT_CHANNEL = 3, AT_STATUS = 4, AT_LEASH = 5, AT_GROUPS = 6 };
 
 // Steps that can fail before the program runs; named in clinux_step_name.
 enum step {
-    STEP_DESCRIPTORS = 1, STEP_USER_MAP, STEP_SIGNALFD, STEP_FORK, STEP_PARENT,
+    STEP_DESCRIPTORS = 1, STEP_USER_MAP, STEP_PROC, STEP_SIGNALFD, STEP_FORK, STEP_PARENT,
     STEP_GROUP, STEP_LIMITS, STEP_DIRECTORY, STEP_PRIVILEGES, STEP_EXEC,
 };
 
@@ -24,5 +24,8 @@ _Noreturn void become(const struct clinux_request *request, int32_t keeper);
 
 // Gives this process its place in a new user namespace. Returns 0 or errno.
 int write_maps(const char *user_map, const char *group_map);
+
+// Mounts a /proc of this process's PID namespace. Returns 0 or errno.
+int show_own_processes(void);
 
 #endif

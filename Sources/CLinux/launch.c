@@ -61,8 +61,12 @@ int32_t clinux_probe(int32_t isolation, const char *user_map, const char *group_
     int32_t pidfd = -1;
     long pid = clone_keeper(isolation, &pidfd);
     int error = errno;
-    if (pid == 0)
-        _exit(isolation == CLINUX_USER_NAMESPACE ? write_maps(user_map, group_map) : 0);
+    if (pid == 0) {
+        int refused = isolation == CLINUX_USER_NAMESPACE ? write_maps(user_map, group_map) : 0;
+        // A namespace without a /proc of its own is no use: compilers trap in it.
+        if (!refused && getpid() == 1) refused = show_own_processes();
+        _exit(refused);
+    }
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     if (pid < 0) return -error;
     close(pidfd);
@@ -76,6 +80,7 @@ const char *clinux_step_name(int32_t step) {
     switch (step) {
     case STEP_DESCRIPTORS: return "dup2";
     case STEP_USER_MAP: return "write uid_map";
+    case STEP_PROC: return "mount /proc";
     case STEP_SIGNALFD: return "signalfd";
     case STEP_FORK: return "fork";
     case STEP_PARENT: return "the keeper ended";

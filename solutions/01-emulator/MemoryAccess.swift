@@ -115,11 +115,7 @@ extension Hart {
     private func loadAcrossPages(_ address: UInt64, size: AccessSize) throws -> UInt64 {
         var value: UInt64 = 0
         for offset in 0..<size.bytes {
-            do {
-                value |= try loadSlowly(address &+ offset, size: .byte) << (8 * offset)
-            } catch let trap as Trap where trap.cause == .exception(.loadAccessFault) {
-                throw Trap.exception(.loadAccessFault, value: address)
-            }
+            value |= try loadSlowly(address &+ offset, size: .byte) << (8 * offset)
         }
         return value
     }

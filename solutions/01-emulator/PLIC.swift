@@ -76,7 +76,7 @@ public final class PLIC: Device {
         case 4..<0x1000 where Int(offset / 4) < priority.count: priority[Int(offset / 4)] = word & 7
         case 0x2000, 0x2080: contexts[Int(offset - 0x2000) / 0x80].enabled = word & ~1
         case 0x20_0000, 0x20_1000: contexts[Int(offset - 0x20_0000) / 0x1000].threshold = word & 7
-        case 0x20_0004, 0x20_1004: complete(word)
+        case 0x20_0004, 0x20_1004: complete(word, contexts[Int(offset - 0x20_0000) / 0x1000])
         default: break
         }
         update()
@@ -104,10 +104,11 @@ public final class PLIC: Device {
         return source
     }
 
-    private func complete(_ source: UInt32) {
+    /// A source that the context has not enabled is none of its business (chapter 9).
+    private func complete(_ source: UInt32, _ context: Context) {
         guard Self.sources.contains(Int(source)) else { return }
         let bit: UInt32 = 1 << source
-        guard claimed & bit != 0 else { return }
+        guard claimed & context.enabled & bit != 0 else { return }
         claimed &= ~bit
         pending |= level & bit
     }
