@@ -78,6 +78,7 @@ public struct ELFFile: Sendable {
             throw ELFError(.badTable("program header size is \(entrySize), expected 56"))
         }
         var segments: [Segment] = []
+        var copied = 0
         for index in 0..<Int(count) {
             let (start, overflow) = table.addingReportingOverflow(UInt64(index) * 56)
             guard !overflow else { throw ELFError(.badTable("program headers lie outside the file")) }
@@ -85,6 +86,11 @@ public struct ELFFile: Sendable {
             guard type == 1 else { continue }
             let segment = try readSegment(reader, at: start, index: index)
             if segment.memorySize > 0 { segments.append(segment) }
+            // Thousands of headers may name the same bytes: each would be a copy of them.
+            copied += segment.contents.count
+            guard copied <= 4 * reader.bytes.count else {
+                throw ELFError(.badTable("segments name their file's bytes more than four times over"))
+            }
         }
         guard !segments.isEmpty else { throw ELFError(.nothingToLoad) }
         try checkOverlap(segments)
