@@ -25,6 +25,7 @@ extension BlockEngine {
         // TODO emulator.8
         // One switch in a loop. Take a block's instructions from the budget when it is entered; when
         // they do not fit any more, leave before it.
-        return .leave
+        trap = Unimplemented("emulator.8")
+        return .trapped
     }
 }

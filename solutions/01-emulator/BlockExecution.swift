@@ -25,7 +25,8 @@ extension BlockEngine {
         // >>> emulator.8
         // One switch in a loop. Take a block's instructions from the budget when it is entered; when
         // they do not fit any more, leave before it.
-        // stub: return .leave
+        // stub: trap = Unimplemented("emulator.8")
+        // stub: return .trapped
         let left = Int(clamping: end &- hart.clock.retired)
         var run = Run(
             x: hart.registers.storage, loads: hart.translations.loads, stores: hart.translations.stores,
