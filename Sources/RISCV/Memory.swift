@@ -12,6 +12,8 @@ public final class Memory: Bus {
     public let size: UInt64
     /// The host's address of the first byte. Valid as long as the memory lives.
     public let bytes: UnsafeMutableRawPointer
+    /// Whose bytes these are; nil: our own.
+    private let owner: Memory?
 
     /// RAM of `size` bytes (at least 1) from physical address `base` on.
     /// - Throws: `MemoryError` when the host has not that much.
@@ -22,10 +24,27 @@ public final class Memory: Bus {
         self.base = base
         self.size = size
         bytes = start
+        owner = nil
+    }
+
+    /// Part of another memory, seen at addresses of its own: the RAM of a guest.
+    ///
+    /// - Parameters:
+    ///   - base: physical address of the first byte here.
+    ///   - owner: the memory whose bytes these are; it lives at least as long.
+    ///   - start: the physical address there.
+    ///   - size: bytes, at least 1.
+    /// - Throws: `BusFault` when they are not all in the other memory.
+    public init(base: UInt64, within owner: Memory, at start: UInt64, size: UInt64) throws {
+        guard size > 0, owner.contains(start, count: size) else { throw BusFault(address: start) }
+        self.base = base
+        self.size = size
+        bytes = owner.bytes + Int(start - owner.base)
+        self.owner = owner
     }
 
     deinit {
-        free(bytes)
+        if owner == nil { free(bytes) }
     }
 
     /// Whether all `count` bytes from `address` on are RAM.

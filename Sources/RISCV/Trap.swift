@@ -6,11 +6,14 @@ public struct Trap: Error, Equatable, Sendable {
     public var cause: Cause
     /// What goes into `mtval` or `stval`: the faulting address, the illegal word, or 0.
     public var value: UInt64
+    /// What goes into `mtval2` or `htval`, not shifted: the guest physical address of a guest page fault.
+    public var guestPhysical: UInt64
 
-    /// A trap with its cause and the value for `xtval`.
-    public init(_ cause: Cause, value: UInt64 = 0) {
+    /// A trap with its cause, the value for `xtval`, and for a guest page fault the address for `xtval2`.
+    public init(_ cause: Cause, value: UInt64 = 0, guestPhysical: UInt64 = 0) {
         self.cause = cause
         self.value = value
+        self.guestPhysical = guestPhysical
     }
 
     /// The running instruction's own fault.
@@ -40,7 +43,7 @@ public struct Trap: Error, Equatable, Sendable {
 
 /// The synchronous causes, numbered as in `mcause`.
 ///
-/// - ISA: Privileged 1.12, table 3.6
+/// - ISA: Privileged 1.12, table 3.6; table 8.6 for 20 to 23
 public enum Exception: UInt64, CaseIterable, Sendable {
     case instructionMisaligned = 0
     case instructionAccessFault = 1
@@ -56,6 +59,10 @@ public enum Exception: UInt64, CaseIterable, Sendable {
     case instructionPageFault = 12
     case loadPageFault = 13
     case storePageFault = 15
+    // Of the hypervisor extension, which a guest never sees itself.
+    case instructionGuestPageFault = 20
+    case loadGuestPageFault = 21
+    case storeGuestPageFault = 23
 }
 
 /// The asynchronous causes; the raw value is also the bit in `mip` and `mie`.

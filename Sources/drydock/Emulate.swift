@@ -1,5 +1,6 @@
 import ArgumentParser
 import Emulator
+import RISCV
 import Glibc
 
 /// `drydock emulate`: boots an executable on the machine of lab 1.

@@ -1,4 +1,5 @@
 import Emulator
+import RISCV
 import ELF
 import Guests
 import LabSupport

@@ -1,4 +1,5 @@
 import Emulator
+import RISCV
 import Glibc
 
 /// A disk image: sectors in a file of the host, read and written in place.

@@ -1,4 +1,5 @@
 import Emulator
+import RISCV
 import Glibc
 
 /// The guest's serial line, connected to stdin and stdout.

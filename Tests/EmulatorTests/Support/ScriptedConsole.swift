@@ -1,4 +1,5 @@
 import Emulator
+import RISCV
 
 /// A terminal without a person: keeps what the guest sends, types what it was given.
 final class ScriptedConsole: Console {
