@@ -4,7 +4,12 @@
 // Everything that pushes first steps over the red zone, the 128 bytes below RSP that a compiler uses
 // without asking.
 #if defined(__linux__) && defined(__x86_64__)
+#define _GNU_SOURCE
 #include "probes.h"
+
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #define RESULT volatile struct cprobe_result *r
 #define BELOW_RED_ZONE "lea -128(%%rsp), %%rsp\n\t"
@@ -18,7 +23,7 @@ struct __attribute__((packed)) table_register {
 };
 
 struct __attribute__((packed)) far_pointer {
-    uint64_t offset;
+    uint32_t offset;
     uint16_t selector;
 };
 
@@ -137,30 +142,33 @@ static void write_segment(RESULT) {
     __asm__ volatile("mov %0, %%fs" : : "r"((uint64_t)KERNEL_SELECTOR));
 }
 
-static void call_far(RESULT, uint16_t selector) {
-    struct far_pointer target = {.selector = selector};
-    // To a far return behind the call: it comes back here.
-    __asm__ volatile(BELOW_RED_ZONE
-                     "lea 1f(%%rip), %%rax\n\tmov %%rax, (%0)\n\trex.W lcall *(%0)\n\tjmp 2f\n"
-                     "1:\trex.W lret\n2:\t" BACK
-                     :
-                     : "r"(&target)
-                     : "rax", "memory");
+/// Executes a far transfer through memory in code below 4 GiB: AMD's processors know such pointers with
+/// offsets of 32 bits only. `code` is the transfer and, after two bytes, what it reaches.
+static void transfer_far(RESULT, const uint8_t code[4], uint8_t target, uint16_t selector) {
+    uint8_t *page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_32BIT, -1, 0);
+    if (page == MAP_FAILED) _exit(1);
+    memcpy(page, code, 4);
+    if (mprotect(page, 4096, PROT_READ | PROT_EXEC) < 0) _exit(1);
+    struct far_pointer pointer = {(uint32_t)(uintptr_t)(page + target), selector};
+    ((void (*)(struct far_pointer *))(uintptr_t)page)(&pointer);
     r->value = selector;
 }
 
+static void call_far(RESULT, uint16_t selector) {
+    // lcall *(%rdi); ret; lret
+    static const uint8_t code[4] = {0xff, 0x1f, 0xc3, 0xcb};
+    transfer_far(r, code, 3, selector);
+}
+
 static void jump_far(RESULT, uint16_t selector) {
-    struct far_pointer target = {.selector = selector};
-    __asm__ volatile("lea 1f(%%rip), %%rax\n\tmov %%rax, (%0)\n\trex.W ljmp *(%0)\n1:"
-                     :
-                     : "r"(&target)
-                     : "rax", "memory");
-    r->value = selector;
+    // ljmp *(%rdi); ret; nop
+    static const uint8_t code[4] = {0xff, 0x2f, 0xc3, 0x90};
+    transfer_far(r, code, 2, selector);
 }
 
 static void return_far(RESULT, uint16_t selector) {
     __asm__ volatile(BELOW_RED_ZONE
-                     "push %0\n\tlea 1f(%%rip), %%rax\n\tpush %%rax\n\trex.W lret\n1:\t" BACK
+                     "push %0\n\tlea 1f(%%rip), %%rax\n\tpush %%rax\n\tlretq\n1:\t" BACK
                      :
                      : "r"((uint64_t)selector)
                      : "rax", "memory");

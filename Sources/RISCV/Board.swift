@@ -10,6 +10,8 @@ public protocol Board: Bus, AnyObject {
     var time: UInt64 { get }
     /// Ticks until the machine timer becomes pending; nil when it is not set or already is.
     var untilTimer: UInt64? { get }
+    /// Called when a device has written to RAM by itself, with the physical addresses.
+    var onDeviceWrite: ((Range<UInt64>) -> Void)? { get set }
     /// The status with which the guest has turned the board off; nil while it is on.
     var exitStatus: Int32? { get }
 

@@ -29,6 +29,9 @@ public protocol HostHart: AnyObject {
     func write(_ csr: CSR, _ value: UInt64)
     /// Forgets every cached translation (`sfence.vma`, `hfence`).
     func fence()
+    /// Forgets what it has kept of the code at host physical addresses, which somebody else has stored to:
+    /// the hypervisor, or a device (`fence.i`). Its own stores it sees.
+    func fenceInstructions(_ range: Range<UInt64>)
     /// Runs until `limit` instructions have retired or a trap is raised that is not delegated to S.
     ///
     /// - Throws: only what is no trap of the guest, such as `Unimplemented`.

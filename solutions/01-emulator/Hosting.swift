@@ -76,6 +76,11 @@ public final class EmulatedHart: HostHart {
         hart.flushTranslations()
     }
 
+    /// Forgets what was translated from the code at these addresses.
+    public func fenceInstructions(_ range: Range<UInt64>) {
+        if !range.isEmpty { hart.bus.notify(range) }
+    }
+
     /// Runs until `limit` instructions have retired or a trap must be handled.
     public func run(atMost limit: UInt64) throws -> HartExit {
         let (end, overflow) = hart.clock.retired.addingReportingOverflow(limit)

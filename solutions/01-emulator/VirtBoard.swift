@@ -44,6 +44,12 @@ public final class VirtBoard: Board {
     /// Ticks until the machine timer becomes pending; nil when it is not set or already is.
     public var untilTimer: UInt64? { bus.clock.untilNextTimer }
 
+    /// Called when the disk has written to RAM.
+    public var onDeviceWrite: ((Range<UInt64>) -> Void)? {
+        get { bus.onDeviceWrite }
+        set { bus.onDeviceWrite = newValue }
+    }
+
     /// The status with which the guest has turned the board off; nil while it is on.
     public var exitStatus: Int32? { bus.power.status }
 

@@ -14,13 +14,14 @@ final class CodeCache {
     static let scratchStart: UInt64 = 0 &- 0x1000
     static let tableEntries: UInt64 = 4096
 
-    private let memory: Memory
+    private let hart: any HostHart
+    private var memory: Memory { hart.memory }
     /// Host physical address of the first byte.
     let host: UInt64
     private var next: UInt64 = 0
 
-    init(memory: Memory, host: UInt64) {
-        self.memory = memory
+    init(hart: any HostHart, host: UInt64) {
+        self.hart = hart
         self.host = host
         clear()
     }
@@ -54,12 +55,14 @@ final class CodeCache {
 
     /// Overwrites the instruction at an address of the cache.
     func replace(_ address: UInt64, by instruction: Instruction) throws {
-        try memory.store(host + (address &- Self.start), size: .word, UInt64(instruction.encoded))
+        let place = host + (address &- Self.start)
+        try memory.store(place, size: .word, UInt64(instruction.encoded))
+        hart.fenceInstructions(place..<place + 4)
     }
 
-    /// Overwrites the literal at an address of the cache.
-    func setLiteral(_ address: UInt64, _ value: UInt64) throws {
-        try memory.store(host + (address &- Self.start), size: .double, value)
+    /// Has the hart see the code from an address of the cache on to its end.
+    func publish(from address: UInt64) {
+        hart.fenceInstructions(host + (address &- Self.start)..<host + next)
     }
 
     /// Makes the next address a multiple of eight.

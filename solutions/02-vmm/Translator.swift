@@ -15,7 +15,7 @@ public final class Translator {
 
     init(_ machine: VirtualMachine) {
         self.machine = machine
-        cache = CodeCache(memory: machine.hypervisor.hart.memory, host: machine.extra.lowerBound)
+        cache = CodeCache(hart: machine.hypervisor.hart, host: machine.extra.lowerBound)
     }
 
     /// Whether a page holds code that has been translated.
@@ -95,11 +95,10 @@ public final class Translator {
 
     /// Deals with a trap of translated code. Returns where to go on in the cache; nil: not there.
     private func settle(_ trap: Trap, at place: UInt64) throws -> UInt64? {
-        if case .exception(let exception) = trap.cause, let access = Access(pageFault: exception),
+        if case .exception(let exception) = trap.cause, Access(pageFault: exception) != nil,
             CodeCache.contains(trap.value)
         {
             // The cache itself, touched for the first time in this address space.
-            _ = access
             try mapCache(trap.value)
             return place
         }
@@ -212,6 +211,7 @@ public final class Translator {
             return try machine.illegalAsNil { try machine.hart.decode(UInt32(word)) }
         }
         for (address, landmark) in builder.landmarks { landmarks[address] = landmark }
+        cache.publish(from: indirect)
         let block = TranslatedBlock(physical: physical, entry: entry, indirectEntry: indirect)
         blocks[key] = block
         // From now on stores to this page must come to us.

@@ -62,6 +62,7 @@ public final class VirtualMachine {
         shadow = ShadowTables(memory: memory, frames: middle..<frames.upperBound)
         mode = firmware == .sbi ? .supervisor : .machine
         if firmware == .sbi { csr.delegateEverything() }
+        board.onDeviceWrite = { [weak self] in self?.noteDeviceWrite($0) }
     }
 
     /// The guest's registers x0...x31.

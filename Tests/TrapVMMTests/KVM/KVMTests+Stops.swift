@@ -1,5 +1,4 @@
 import CKVM
-import Glibc
 import Guests
 import SuiteSupport
 import TrapVMM
@@ -9,7 +8,7 @@ import XCTest
 extension KVMTests {
     func testASignalInterruptsTheGuest() throws {
         let bench = try KVMBench(.spin)
-        let ticking = TickingAlarm()
+        let ticking = TickingAlarm(after: 2000)
         defer { ticking.stop() }
         // A tick may come before the guest has executed anything.
         for _ in 0..<2000 {
@@ -84,29 +83,5 @@ extension KVMTests {
         assertLesson(
             seen, is: [1, 2, 3], "RAX after mov $1, add to itself, inc",
             why: "a debugger's step: one exit for each instruction")
-    }
-}
-
-/// SIGALRM every two milliseconds, with a handler that does nothing: it only makes calls return.
-struct TickingAlarm {
-    private var before = sigaction()
-
-    init() {
-        var quiet = sigaction()
-        quiet.__sigaction_handler.sa_handler = { _ in }
-        sigaction(SIGALRM, &quiet, &before)
-        set(microseconds: 2000)
-    }
-
-    func stop() {
-        set(microseconds: 0)
-        var before = before
-        sigaction(SIGALRM, &before, nil)
-    }
-
-    private func set(microseconds: Int) {
-        let period = timeval(tv_sec: 0, tv_usec: microseconds)
-        var timer = itimerval(it_interval: period, it_value: period)
-        setitimer(__itimer_which_t(ITIMER_REAL.rawValue), &timer, nil)
     }
 }

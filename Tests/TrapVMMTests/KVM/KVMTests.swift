@@ -10,6 +10,16 @@ import XCTest
 /// What needs no device runs on any host; what needs it asserts function and never speed: here and there
 /// KVM is itself software.
 final class KVMTests: XCTestCase {
+    private var watchdog: TickingAlarm?
+
+    override func setUp() {
+        watchdog = TickingAlarm(after: 5_000_000)
+    }
+
+    override func tearDown() {
+        watchdog?.stop()
+    }
+
     func testAFileThatIsNoKVMIsRefused() throws {
         let rows = [
             Row("a file that does not exist", "/nonexistent/kvm", gives: true),

@@ -8,5 +8,6 @@
 #include "native/cpu.h"
 #endif
 
-// trap.S of each build
+// trap.S of each build; start.S
 void trap_entry(void);
+void no_trap(void);

@@ -4,10 +4,10 @@
 #include "cpu.h"
 #include "sensitive.h"
 
-_Noreturn void trap_too_early(void);
-_Noreturn void trap_too_early(void)
+_Noreturn void trap_not_due(void);
+_Noreturn void trap_not_due(void)
 {
-    give_up("a trap before there was a handler (no monitor?)");
+    give_up("a trap where none was due (no monitor?)");
 }
 
 static _Noreturn void conclude(void)

@@ -7,7 +7,7 @@
 _start:
     csrr    t0, mhartid
     bnez    t0, park
-    la      t0, early_trap          # supervisor mode replaces stvec when it is ready
+    la      t0, no_trap             # supervisor mode replaces stvec when it is ready
     csrw    mtvec, t0
     csrw    stvec, t0
 
@@ -56,9 +56,11 @@ supervisor_start:
     j       1b
 2:  call    supervisor_main         # does not return
 
-# A trap before there is a handler. The paravirtual build ends here on a machine
-# without a monitor: its first hypercall comes back as an exception.
+# A trap before there is a handler, or while the handler cannot work. The
+# paravirtual build ends here on a machine without a monitor: its first hypercall
+# comes back as an exception.
+    .global no_trap
     .balign 4
-early_trap:
+no_trap:
     la      sp, kernel_stack_top
-    call    trap_too_early
+    call    trap_not_due

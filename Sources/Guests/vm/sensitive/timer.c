@@ -10,12 +10,22 @@
 
 static volatile uint64_t seen, seen_right;
 
+static _Noreturn void unexpected(void)
+{
+    print("sensitive: scause ");
+    print_hex(trap_cause());
+    print(", stval ");
+    print_hex(trap_address());
+    print("\n");
+    give_up("an unexpected trap in the kernel");
+}
+
 // C part of trap_entry for traps that strike the kernel itself.
 void kernel_trap(void);
 void kernel_trap(void)
 {
     if (trap_cause() != (SCAUSE_INTERRUPT | IRQ_SUPERVISOR_TIMER))
-        give_up("an unexpected trap in the kernel");
+        unexpected();
     seen++;
     seen_right += trap_previous() == (SSTATUS_SPP | SSTATUS_SPIE) && !cpu_interrupts_enabled();
     cpu_write(stimecmp, seen < INTERRUPTS ? cpu_read(time) + INTERVAL : NEVER);

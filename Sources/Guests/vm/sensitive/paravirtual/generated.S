@@ -1,7 +1,8 @@
-# paravirtual/generated.S - templates: they run only where they are copied to.
+# paravirtual/generated.S - templates, kept as data: no one who goes
+# through the kernel's text sees them, and they run only where they are copied to.
 #include "hypercalls.h"
 
-    .text
+    .section .rodata
     .global read_sscratch, read_sscratch_end
     .balign 4
 read_sscratch:
