@@ -112,10 +112,13 @@ guests: ## build the guest programs anew (kernel.elf, mix.elf)
 	@$(MAKE) -C Sources/Guests kernel mix
 
 VECTORS ?= ../shared/vectors
-conformance: ## what runs of the golden tables in VECTORS=DIR
+conformance: setup ## hold the labs against the golden tables in VECTORS=DIR
 	@test -d "$(VECTORS)" || { echo "VECTORS=$(VECTORS): no such folder; say where the tables are" >&2; exit 1; }
-	@for table in "$(VECTORS)"/*.json; do \
-	    printf '  %-32s not yet: no finished lab uses it\n' "$$(basename "$$table" .json)"; done
+	@$(BUILD_REFERENCE) --product drydock
+	@failed=0; for table in "$(VECTORS)"/*.json; do \
+	    test -e "$$table" || { echo "VECTORS=$(VECTORS): holds no table (*.json)" >&2; exit 1; }; \
+	    .build-solutions/debug/drydock conformance "$$(basename "$$table" .json)" "$$table" || failed=1; \
+	done; exit $$failed
 
 doctor: grader ## what this host can and cannot do
 	@$(GRADER) doctor $(ARGS)

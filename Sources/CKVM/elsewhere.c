@@ -21,6 +21,12 @@ int32_t ckvm_dirty_log(int32_t machine, uint32_t slot, uint64_t *bitmap) {
     return (void)machine, (void)slot, (void)bitmap, -CKVM_NOT_HERE;
 }
 
+uint64_t ckvm_map_vcpu(int32_t vcpu, uint64_t size, int32_t *error) {
+    (void)vcpu, (void)size;
+    *error = CKVM_NOT_HERE;
+    return 0;
+}
+
 int32_t ckvm_run(int32_t vcpu) { return (void)vcpu, -CKVM_NOT_HERE; }
 
 int32_t ckvm_get_registers(int32_t vcpu, struct ckvm_registers *registers) {

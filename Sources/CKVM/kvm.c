@@ -8,6 +8,8 @@
 #include <linux/kvm.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static int32_t request(int32_t descriptor, unsigned long number, unsigned long argument) {
@@ -20,8 +22,13 @@ static int32_t request_at(int32_t descriptor, unsigned long number, const void *
 }
 
 int32_t ckvm_open(const char *path) {
-    int descriptor = open(path, O_RDWR | O_CLOEXEC);
-    return descriptor < 0 ? -errno : descriptor;
+    int descriptor = open(path, O_RDWR | O_CLOEXEC | O_NOCTTY);
+    if (descriptor < 0) return -errno;
+    struct stat status;
+    // A way to the kernel's KVM is not to become a way to every file.
+    if (fstat(descriptor, &status) == 0 && S_ISCHR(status.st_mode)) return descriptor;
+    close(descriptor);
+    return -ENODEV;
 }
 
 void ckvm_close(int32_t descriptor) { close(descriptor); }
@@ -47,6 +54,16 @@ int32_t ckvm_set_memory(int32_t machine, const struct ckvm_memory_region *region
 int32_t ckvm_dirty_log(int32_t machine, uint32_t slot, uint64_t *bitmap) {
     struct kvm_dirty_log log = {.slot = slot, .dirty_bitmap = bitmap};
     return request_at(machine, KVM_GET_DIRTY_LOG, &log);
+}
+
+uint64_t ckvm_map_vcpu(int32_t vcpu, uint64_t size, int32_t *error) {
+    struct ckvm_registers registers;
+    // Nothing but a vCPU answers this, and nothing else may be mapped.
+    int32_t answer = ckvm_get_registers(vcpu, &registers);
+    void *memory = MAP_FAILED;
+    if (answer >= 0) memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, vcpu, 0);
+    *error = answer < 0 ? -answer : memory == MAP_FAILED ? errno : 0;
+    return memory == MAP_FAILED ? 0 : (uint64_t)(uintptr_t)memory;
 }
 
 int32_t ckvm_run(int32_t vcpu) { return request(vcpu, KVM_RUN, 0); }

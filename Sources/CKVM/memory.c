@@ -1,4 +1,4 @@
-// Memory that this process shares with the kernel or with a guest, and the text of errors.
+// Memory of this process that a guest may get, and the text of errors: the same on every host.
 #define _GNU_SOURCE
 #include "CKVM.h"
 
@@ -6,18 +6,11 @@
 #include <string.h>
 #include <sys/mman.h>
 
-static uint64_t map(uint64_t size, int flags, int descriptor, int32_t *error) {
-    void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, flags, descriptor, 0);
+uint64_t ckvm_map_anonymous(uint64_t size, int32_t *error) {
+    int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+    void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, flags, -1, 0);
     *error = memory == MAP_FAILED ? errno : 0;
     return memory == MAP_FAILED ? 0 : (uint64_t)(uintptr_t)memory;
-}
-
-uint64_t ckvm_map_anonymous(uint64_t size, int32_t *error) {
-    return map(size, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, error);
-}
-
-uint64_t ckvm_map_vcpu(int32_t vcpu, uint64_t size, int32_t *error) {
-    return map(size, MAP_SHARED, vcpu, error);
 }
 
 void ckvm_unmap(uint64_t address, uint64_t size) { munmap((void *)(uintptr_t)address, size); }

@@ -232,7 +232,7 @@ const struct probe silent_probes[] = {
     {"JMP far", 0, jump_own},
     {"JMP far (0x10)", 0, jump_kernel},
     {"INT n", 0, interrupt_closed},
-    {"INT n (3)", 0, interrupt_open},
+    {"INT n (vector 3)", 0, interrupt_open},
     {"RET far", 0, return_own},
     {"RET far (0x10)", 0, return_kernel},
     {"STR", 0, str},

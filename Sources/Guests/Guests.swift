@@ -8,6 +8,14 @@ public enum Guests {
     public static var kernel: String { folder + "/kernel.elf" }
     /// The integer mix: a compute-bound program whose `iterations` symbol says how long it runs.
     public static var mix: String { folder + "/mix.elf" }
+    /// A supervisor kernel over SBI: Sv39, ten timer interrupts, power off with status 0.
+    public static var tick: String { folder + "/tick.elf" }
+    /// Another supervisor kernel over SBI: three system calls of a user program, then it panics.
+    public static var crash: String { folder + "/crash.elf" }
+    /// The study guest for RV64-NT: starts in machine mode, checks what the hart tells it about itself.
+    public static var sensitive: String { folder + "/sensitive.elf" }
+    /// The study guest with its sensitive instructions replaced by hypercalls.
+    public static var sensitiveParavirtual: String { folder + "/sensitive-pv.elf" }
 
     private static var folder: String {
         let path = #filePath

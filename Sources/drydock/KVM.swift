@@ -7,7 +7,35 @@ struct KVMVerb: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "kvm",
         abstract: "Runs a flat x86 program under /dev/kvm; kvm speed measures it.",
+        usage: usage + "\ndrydock kvm speed [--rounds N] [--json]", discussion: explanation,
         subcommands: [KVMRun.self, KVMSpeed.self], defaultSubcommand: KVMRun.self)
+
+    static let usage = """
+        drydock kvm GUEST.bin [--mode real|long] [--memory SIZE] [--input TEXT]
+            [--seconds N] [--stats] [--json]
+        """
+
+    static let explanation = """
+        real: loaded at 0x1000, 16 bits, CS = 0, IP = 0x1000.
+        long: loaded at 0x100000, 64 bits, ring 0, RSP at the end of memory, the
+        first GiB mapped onto itself by tables at 0x1000.
+
+        Port 0x3F8 is the console, 0x3FD its status (0x60: ready, bit 0: input
+        waits), port 0xF4 turns the machine off with a status. HLT ends the run
+        too: nothing here would ever wake the guest.
+
+        Examples:
+          drydock kvm Sources/Guests/x86/hello.bin --stats
+          drydock kvm Sources/Guests/x86/echo.bin --input HAL
+          drydock kvm Sources/Guests/x86/factorial.bin --mode long --json
+
+        Exit status: the guest's own, 0 after HLT. Ours: 1 a file is wrong, there
+        is no KVM, or the lab is unfinished; 64 wrong arguments; 124 --seconds
+        spent; 125 triple fault; 126 KVM cannot go on, with the reason.
+
+        --json writes a last line to stderr: {"version":1,"ending","status",
+        "seconds","exits":{"out":2,…},"registers":{"rip":"0x…",…}}.
+        """
 }
 
 /// `drydock kvm run`, or without the word: one guest from its first instruction to its end.
@@ -15,31 +43,7 @@ struct KVMRun: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
         abstract: "Runs a flat binary in a machine of its own (the default).",
-        usage: """
-            drydock kvm GUEST.bin [--mode real|long] [--memory SIZE] [--input TEXT]
-                [--seconds N] [--stats] [--json]
-            """,
-        discussion: """
-            real: loaded at 0x1000, 16 bits, CS = 0, IP = 0x1000.
-            long: loaded at 0x100000, 64 bits, ring 0, RSP at the end of memory, the
-            first GiB mapped onto itself by tables at 0x1000.
-
-            Port 0x3F8 is the console, 0x3FD its status (0x60: ready, bit 0: input
-            waits), port 0xF4 turns the machine off with a status. HLT ends the run
-            too: nothing here would ever wake the guest.
-
-            Examples:
-              drydock kvm Sources/Guests/x86/hello.bin --stats
-              drydock kvm Sources/Guests/x86/echo.bin --input HAL
-              drydock kvm Sources/Guests/x86/factorial.bin --mode long --json
-
-            Exit status: the guest's own, 0 after HLT. Ours: 1 a file is wrong, there
-            is no KVM, or the lab is unfinished; 64 wrong arguments; 124 --seconds
-            spent; 125 triple fault; 126 KVM cannot go on, with the reason.
-
-            --json writes a last line to stderr: {"version":1,"ending","status",
-            "seconds","exits":{"out":2,…},"registers":{"rip":"0x…",…}}.
-            """)
+        usage: KVMVerb.usage, discussion: KVMVerb.explanation)
 
     @Argument(help: "A flat binary: its first byte is its first instruction.")
     var file: String

@@ -28,6 +28,13 @@ public final class Hart {
     /// How often each trap was taken.
     public internal(set) var traps = TrapCounts()
     let translations = TranslationCache()
+    /// Which variant of the instruction set it runs.
+    public var instructionSet = InstructionSet.rv64
+    /// A hypervisor's second stage of translation.
+    var secondStage: (any SecondStage)? { didSet { flushTranslations() } }
+    /// Whether a hypervisor takes the traps that are not delegated to S, and the one it has not taken yet.
+    var isHosted = false
+    var intercepted: Trap?
 
     /// A hart in machine mode at the start of RAM.
     public init(bus: SystemBus) {

@@ -9,7 +9,7 @@ public final class Machine {
     /// RAM and devices.
     public let bus: SystemBus
     private let console: any Console
-    private let uart: UART
+    private let board: VirtBoard
     private var hostInterface: HostInterface?
 
     /// A machine that has been switched on, with nothing in its memory.
@@ -20,17 +20,10 @@ public final class Machine {
     ///   - disk: what the block device holds; without one its slot is empty.
     /// - Throws: `MemoryError` when the host has not that much memory.
     public init(memorySize: UInt64 = 128 << 20, console: any Console, disk: (any Disk)? = nil) throws {
-        bus = SystemBus(memory: try Memory(size: memorySize))
+        board = try VirtBoard(memory: try Memory(size: memorySize), console: console, disk: disk)
+        bus = board.bus
         hart = Hart(bus: bus)
-        let plic = PLIC(bus: bus)
-        uart = UART(console: console, interrupt: { plic.set(source: 10, high: $0) })
         self.console = console
-        let block = VirtioBlock(bus: bus, disk: disk, interrupt: { plic.set(source: 1, high: $0) })
-        try bus.attach(TestFinisher(power: bus.power), at: 0x10_0000..<0x10_1000)
-        try bus.attach(CLINT(bus: bus), at: 0x200_0000..<0x201_0000)
-        try bus.attach(plic, at: 0xC00_0000..<0x1000_0000)
-        try bus.attach(uart, at: 0x1000_0000..<0x1000_0100)
-        try bus.attach(block, at: 0x1000_1000..<0x1000_2000)
     }
 
     /// Copies an executable into RAM and puts the hart at its entry.

@@ -1,45 +1,6 @@
 import RISCV
 import LabSupport
 
-/// Why an address is translated: it decides which permission is asked for and which fault is raised.
-public enum Access: Sendable {
-    case fetch, load, store
-
-    /// The exception when the page table forbids it.
-    var pageFault: Exception {
-        switch self {
-        case .fetch: .instructionPageFault
-        case .load: .loadPageFault
-        case .store: .storePageFault
-        }
-    }
-
-    /// The exception when nothing answers at the physical address.
-    var accessFault: Exception {
-        switch self {
-        case .fetch: .instructionAccessFault
-        case .load: .loadAccessFault
-        case .store: .storeAccessFault
-        }
-    }
-}
-
-/// Bits of a page table entry.
-///
-/// ```
-/// | 63..54 reserved | 53..10 PPN | 9..8 RSW | D | A | G | U | X | W | R | V |
-/// ```
-/// - ISA: Privileged 1.12, figure 4.21
-enum PageTableEntry {
-    static let valid: UInt64 = 1 << 0
-    static let read: UInt64 = 1 << 1
-    static let write: UInt64 = 1 << 2
-    static let execute: UInt64 = 1 << 3
-    static let user: UInt64 = 1 << 4
-    static let accessed: UInt64 = 1 << 6
-    static let dirty: UInt64 = 1 << 7
-}
-
 /// Milestone 6. Virtual addresses.
 extension Hart {
     /// The physical address behind a virtual one.
@@ -50,8 +11,21 @@ extension Hart {
     /// - ISA: Privileged 1.12, §4.3.2 and §4.4
     public func translate(_ address: UInt64, for access: Access) throws -> UInt64 {
         let mode = effectiveMode(for: access)
-        guard mode != .machine, csr.satp >> 60 == 8 else { return address }
-        return try walk(address, for: access, in: mode)
+        guard mode != .machine else { return address }
+        guard csr.satp >> 60 == 8 else { return try hostPhysical(address, for: access, address) }
+        let physical = try walk(address, for: access, in: mode)
+        return try hostPhysical(physical, for: access, address)
+    }
+
+    /// The second stage, if a hypervisor has put one in place: where the guest's `physical` really is.
+    ///
+    /// - Throws: the access's guest page fault, with the virtual address and the guest physical one.
+    func hostPhysical(_ physical: UInt64, for access: Access, _ address: UInt64) throws -> UInt64 {
+        guard let secondStage else { return physical }
+        guard let place = secondStage.hostPhysical(physical, for: access) else {
+            throw Trap(.exception(access.guestPageFault), value: address, guestPhysical: physical)
+        }
+        return place
     }
 
     /// The mode whose permissions count: loads and stores follow MPP while MPRV is on.

@@ -22,6 +22,9 @@ public final class SystemBus: Bus {
     /// Called with the physical addresses of a store that touches watched bytes.
     var onWatchedStore: [(Range<UInt64>) -> Void] = []
 
+    /// Called when a device has stored to RAM, with the physical addresses.
+    var onDeviceWrite: ((Range<UInt64>) -> Void)?
+
     private var windows: [(range: Range<UInt64>, device: any Device)] = []
     /// For each page of RAM one bit for each of its 64 lines of 64 bytes: stores to it are watched.
     private var watchedLines: [UInt64]
@@ -111,10 +114,14 @@ extension SystemBus {
     /// Stores `source` in RAM on behalf of a device, and tells who watches.
     func write(_ source: [UInt8], at address: UInt64) throws {
         try memory.write(source, at: address)
-        if !source.isEmpty { notify(address..<address + UInt64(source.count)) }
+        guard !source.isEmpty else { return }
+        let stored = address..<address + UInt64(source.count)
+        notify(stored)
+        onDeviceWrite?(stored)
     }
 
-    private func notify(_ stored: Range<UInt64>) {
+    /// Tells who watches of a store that has happened.
+    func notify(_ stored: Range<UInt64>) {
         for line in stride(from: stored.lowerBound & ~63, to: stored.upperBound, by: 64) {
             let page = Int(max(line, memory.base) - memory.base) >> 12
             guard watchedLines[page] >> (line >> 6 & 63) & 1 == 1 else { continue }

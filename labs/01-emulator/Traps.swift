@@ -7,6 +7,8 @@ extension Hart {
     ///
     /// - ISA: Privileged 1.12, §3.1.6.1 (the stack of IE and mode), §3.1.7 (vectors), §3.1.8 (delegation)
     public func take(_ trap: Trap) throws {
+        if instructionSet == .rv64NT, executeSilently(trap) { return }
+        if isHosted, intercept(trap) { return }
         traps.add(trap.cause)
         // TODO emulator.5
         // Save pc in xepc, the cause in xcause, the value in xtval; push IE and the mode on the stack
@@ -35,6 +37,8 @@ extension Hart {
     public func pendingInterrupt() throws -> Interrupt? {
         // Nothing has changed since the last look: nothing to take.
         guard lines.attention || clock.retired >= clock.nextEvent else { return nil }
+        // A hypervisor comes first: the engine stops, as it does for a hart that waits.
+        guard intercepted == nil else { return nil }
         lines.attention = false
         clock.plan()
         // TODO emulator.5

@@ -103,7 +103,8 @@ public final class EmulatedHart: HostHart {
 
     /// The result of a register operation of I or M.
     public func compute(_ operation: Operation, _ a: UInt64, _ b: UInt64) throws -> UInt64 {
-        let isProduct = operation.rawValue >= Operation.mul.rawValue && operation.rawValue <= Operation.remuw.rawValue
+        let isProduct =
+            operation.rawValue >= Operation.mul.rawValue && operation.rawValue <= Operation.remuw.rawValue
         return isProduct
             ? try Multiplier.compute(operation, a, b) : try ArithmeticUnit.compute(operation, a, b)
     }

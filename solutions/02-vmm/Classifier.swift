@@ -104,19 +104,19 @@ struct Trial {
         self.outcome = outcome
     }
 
-    private var trap: Exception? {
-        if case .trapped(let exception) = outcome.ending { exception } else { nil }
+    private var cause: Trap.Cause? {
+        if case .trapped(let trap) = outcome.ending { trap.cause } else { nil }
     }
 
-    var isDone: Bool { trap == nil }
-    var isIllegal: Bool { trap == .illegalInstruction }
+    var isDone: Bool { cause == nil }
+    var isIllegal: Bool { cause == .exception(.illegalInstruction) }
 
     /// A trap that the program asks for, and not a fault.
     var isTrapOnPurpose: Bool {
-        switch trap {
-        case .breakpoint, .userEnvironmentCall, .supervisorEnvironmentCall, .machineEnvironmentCall: true
-        default: false
-        }
+        let causes: [Exception] = [
+            .breakpoint, .userEnvironmentCall, .supervisorEnvironmentCall, .machineEnvironmentCall,
+        ]
+        return causes.contains { cause == .exception($0) }
     }
 
     var isMemoryFault: Bool { !isDone && !isIllegal && !isTrapOnPurpose }

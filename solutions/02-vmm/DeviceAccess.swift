@@ -11,13 +11,13 @@ extension VirtualMachine {
     public func emulateDeviceAccess(at address: UInt64, _ physical: UInt64, for access: Access) throws {
         counts.add(.device)
         do {
-            let instruction = try fetch()
             // >>> vmm.5
-            // The hart says where it failed, not what it wanted: read the instruction. Atomics, misaligned
+            // The hart says where it failed, not what it wanted: `fetch` the instruction. Atomics, misaligned
             // accesses and addresses that no device of `board` answers are the guest's faults: throw the
             // Trap that the bare board would raise, with the virtual address as its value. A load extends
             // the sign as its name says. Then `complete`: an instruction has 2 or 4 bytes.
             // stub: throw Unimplemented("vmm.5")
+            let instruction = try fetch()
             guard let form = MemoryForm(instruction.operation) else {
                 throw Trap.exception(access.accessFault, value: address)
             }

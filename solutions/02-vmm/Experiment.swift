@@ -69,8 +69,10 @@ public struct Experiment {
     /// Whether the prepared word, run in S, makes a change of the page table visible that the hart would
     /// not have seen without it, because it remembers translations.
     ///
-    /// A hart that remembers none sees every change at once: then no word makes a difference.
+    /// A hart that remembers none sees every change at once: then no word makes a difference. Nor does
+    /// one count that goes through the page itself: the hart may look up its entry anew for that.
     public func refreshesTranslation(_ setting: Setting) throws -> Bool {
+        if case .trapped = try run(in: .supervisor, setting.mapped(.absent)).ending { return false }
         let idle = start + ExperimentProgram.idle
         guard let unaided = try seesNewFrame(after: idle, setting) else { return false }
         return try seesNewFrame(after: place, setting).map { $0 != unaided } ?? false

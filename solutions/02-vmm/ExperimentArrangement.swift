@@ -81,12 +81,11 @@ extension Experiment {
 
     /// The outcome of a trap, which changes nothing.
     func outcome(of trap: Trap) throws -> Outcome {
-        guard case .exception(let exception) = trap.cause else {
-            throw ExperimentError(
-                "the hart took an interrupt, and none was both pending and enabled: \(trap.cause.name)")
+        if case .interrupt = trap.cause {
+            throw ExperimentError("the hart took a \(trap.cause.name), and none was pending and enabled")
         }
         return Outcome(
-            ending: .trapped(exception), registers: registers(), pc: hart.pc, mode: hart.mode, stored: [:],
+            ending: .trapped(trap), registers: registers(), pc: hart.pc, mode: hart.mode, stored: [:],
             configured: [])
     }
 }

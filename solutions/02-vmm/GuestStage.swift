@@ -17,7 +17,7 @@ public final class GuestStage: SecondStage {
     private var next: UInt64
 
     /// An empty table, made of host frames.
-    init(memory: Memory, frames: Range<UInt64>) {
+    public init(memory: Memory, frames: Range<UInt64>) {
         self.memory = memory
         self.frames = frames
         // The root has 16 KiB and begins at a multiple of that.
@@ -61,7 +61,7 @@ public final class GuestStage: SecondStage {
     }
 
     /// Maps a page (level 0) or a superpage of 2 MiB (level 1).
-    func map(_ guestPhysical: UInt64, to host: UInt64, level: UInt64, permissions: UInt64) throws {
+    public func map(_ guestPhysical: UInt64, to host: UInt64, level: UInt64, permissions: UInt64) throws {
         // >>> vmm.7
         // Down from the root, making the tables that are missing; both addresses are multiples of the
         // page's size.
@@ -85,7 +85,7 @@ public final class GuestStage: SecondStage {
     }
 
     /// Forgets all pages.
-    func removeAll() {
+    public func removeAll() {
         next = root + 0x4000
         (memory.bytes + Int(root - memory.base)).initializeMemory(as: UInt8.self, repeating: 0, count: 0x4000)
     }

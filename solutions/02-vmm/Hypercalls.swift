@@ -111,8 +111,14 @@ extension VirtualMachine {
         shadow.removeAll()
         return done
     }
+    // <<<
 
+    /// `sret`, asked for: registers a0 and a7, which the call itself took, come from a list.
     private func returnFromTrap(registersAt list: UInt64) throws {
+        // >>> vmm.6
+        // Read the list first, as the guest: it may name no memory. With a shared page, sepc, SPP and SPIE
+        // are taken from there, and its enable word says afterwards whether interrupts are on.
+        // stub: throw Unimplemented("vmm.6")
         interpreter.forget()
         let a0 = try? interpreter.load(list, size: .double)
         let a7 = try? interpreter.load(list &+ 8, size: .double)
@@ -127,8 +133,8 @@ extension VirtualMachine {
             self[register: 17] = a7
         }
         shareEnable()
+        // <<<
     }
-    // <<<
 
     private func shareEnable() {
         guard let sharedPage else { return }
@@ -140,6 +146,7 @@ extension VirtualMachine {
     }
 
     private func setShared(_ field: UInt64, of page: UInt64, _ value: UInt64) {
+        noteStore(toPage: page)
         try? slot.memory.store(page &+ field, size: .double, value)
     }
 

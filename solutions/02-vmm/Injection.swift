@@ -112,7 +112,7 @@ extension VirtualMachine {
     }
 
     /// Delivers the interrupt that the guest must see now, if there is one.
-    func deliverInterrupt() throws {
+    public func deliverInterrupt() throws {
         // Of a guest's own interrupts, hardware with a second stage takes care: they are in its `mip`.
         if let interrupt = try pendingInterrupt(), !isAssisted || csr[.mideleg] & interrupt.mask == 0 {
             counts.interrupts &+= 1
@@ -123,7 +123,7 @@ extension VirtualMachine {
     }
 
     /// `ecall`: served by the hypervisor, or a trap of the guest's own.
-    func environmentCall() throws {
+    public func environmentCall() throws {
         // >>> vmm.3
         // From virtual S it goes to the hypervisor's firmware (`callFirmware`) if there is one, or to the
         // paravirtual interface (`hypercall`, true if it was one). In every other case the guest's handler

@@ -80,7 +80,7 @@ extension VirtualMachine {
     }
 
     /// What the guest's exit asks for: one switch over the reasons.
-    func handle(_ trap: Trap) throws {
+    public func handle(_ trap: Trap) throws {
         guard case .exception(let exception) = trap.cause else { return }
         look()
         switch exception {

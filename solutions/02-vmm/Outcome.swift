@@ -9,7 +9,7 @@ public struct Outcome: Equatable, Sendable {
         /// It ran, and the hart waits for an interrupt.
         case stopped
         /// It was not carried out. Nothing has changed then.
-        case trapped(Exception)
+        case trapped(Trap)
     }
 
     /// How it ended.

@@ -22,11 +22,11 @@ extension VirtualMachine {
     /// - Returns: how many were replaced.
     @discardableResult
     public func patch(text: Range<UInt64>) throws -> Int {
-        var count = 0
         // >>> vmm.6
         // A word whose low two bits are not both set is compressed: two bytes, never sensitive. For
         // those that `isSensitive`, keep the word in `patches` and put an ebreak of the same length there.
         // stub: throw Unimplemented("vmm.6")
+        var count = 0
         var place = text.lowerBound
         while place &+ 2 <= text.upperBound, let low = try? slot.memory.load(place, size: .half) {
             guard low & 3 == 3 else {
@@ -43,12 +43,12 @@ extension VirtualMachine {
             }
             place += 4
         }
-        // <<<
         return count
+        // <<<
     }
 
     /// Whether a hart of RV64-NT would run this word in U and do something else than in S.
-    func isSensitive(_ word: UInt32) -> Bool {
+    public func isSensitive(_ word: UInt32) -> Bool {
         if NonTrapping.probed(word) != nil { return true }
         guard let i = try? hart.decode(word) else { return false }
         switch i.operation {

@@ -24,27 +24,31 @@ public struct Scheduler {
     /// - Parameters:
     ///   - machines: the guests, all of one hypervisor.
     ///   - budget: instructions and exits of each guest at most.
-    ///   - idle: as in `VirtualMachine.run`, and with whose wait it is.
+    ///   - idle: called when every guest that is left waits for input; true means look again, false that
+    ///     none can come.
     /// - Returns: how each ended, in their order.
     /// - Throws: `Unimplemented` while a guest needs something that is still a stub.
     public func run(
-        _ machines: [VirtualMachine], budget: UInt64 = .max,
-        idle: (VirtualMachine, UInt64?) -> Bool = { _, _ in false }
+        _ machines: [VirtualMachine], budget: UInt64 = .max, idle: () -> Bool = { false }
     ) throws -> [Ending] {
         // >>> vmm.5
         // Round robin: each guest that can still run gets one quantum, again and again. A guest that is
-        // off, waits for ever or has spent its budget gets no more turns; the others do not notice. One
-        // that waits (its `idle` said false) may be asked again only while others run.
+        // off or has spent its budget gets no more turns; the others do not notice. One that waits is
+        // asked again in the next round, as long as another one runs or `idle` says that it is worth it.
         // stub: throw Unimplemented("vmm.5")
         var stops = [VirtualMachine.Stop?](repeating: nil, count: machines.count)
         let starts = machines.map(\.spent)
         while stops.contains(nil) {
+            var waiting: [Int] = []
             for (index, machine) in machines.enumerated() where stops[index] == nil {
                 let left = budget - min(budget, machine.spent &- starts[index])
-                let stop = try machine.run(budget: min(quantum, left)) { idle(machine, $0) }
+                let stop = try machine.run(budget: min(quantum, left))
+                if stop == .waiting { waiting.append(index) }
                 let isSpent = machine.spent &- starts[index] >= budget
-                if stop != .budgetSpent || isSpent { stops[index] = stop }
+                if case .exited = stop { stops[index] = stop } else if isSpent { stops[index] = stop }
             }
+            let running = stops.count { $0 == nil } - waiting.count
+            if running == 0, !waiting.isEmpty, !idle() { waiting.forEach { stops[$0] = .waiting } }
         }
         return zip(machines, stops).map { Ending(name: $0.name, stop: $1 ?? .budgetSpent) }
         // <<<

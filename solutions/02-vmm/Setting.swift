@@ -47,24 +47,27 @@ public struct Setting: Sendable {
         changed { $0.configuration.closeCounters() }
     }
 
-    /// One setting of each group: registers that point to data, that are all ones, that hold anything.
+    /// One setting of each group.
     static func groups(seed: UInt64, data: UInt64) -> [Setting] {
         var generator = SeededGenerator(seed: seed)
-        let patterns: [(inout SeededGenerator) -> UInt64] = [
-            // A multiple of 8, since atomics want one, and far enough from both ends for any offset.
-            { data + Experiment.pageSize + $0.next() % 64 * 8 },
-            // Through all ones csrrs sets, and csrrc clears, every bit there is.
-            { _ in .max },
-            { $0.next() },
+        // A multiple of 8, since atomics want one, and far enough from both ends for any offset.
+        let address: RegisterValue = { data + Experiment.pageSize + $0.next() % 64 * 8 }
+        // With all ones csrrs sets, and csrrc clears, every bit there is.
+        let ones: RegisterValue = { _ in .max }
+        let anything: RegisterValue = { $0.next() }
+        let plans: [(value: RegisterValue, isOpen: Bool)] = [
+            (address, true), (ones, true), (ones, false), (anything, false),
         ]
-        return patterns.indices.map { group in
+        return plans.enumerated().map { group, plan in
             Setting(
                 group: group,
-                configuration: Configuration(using: &generator, isOpen: group < 2),
-                registers: [0] + (1..<32).map { _ in patterns[group](&generator) },
+                configuration: Configuration(using: &generator, isOpen: plan.isOpen),
+                registers: [0] + (1..<32).map { _ in plan.value(&generator) },
                 contents: Self.bytes(2 * Int(Experiment.dataSize), using: &generator))
         }
     }
+
+    private typealias RegisterValue = (inout SeededGenerator) -> UInt64
 
     private static func bytes(_ count: Int, using generator: inout SeededGenerator) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: count)

@@ -1,3 +1,4 @@
+import LabSupport
 import RISCV
 
 /// Milestone 4. The page tables that the hart really uses while a guest runs in U.

@@ -13,6 +13,8 @@ public struct VMControl: Equatable, Sendable {
 
     /// vsstatus, with SIE, SPIE, SPP, SUM and MXR.
     public var status: UInt64 = 0
+    /// TVM and TSR: what the guest's own M-level code keeps from its S.
+    public var denied: UInt64 = 0
     /// The registers of `guestOwned`, in their order.
     public var own: [UInt64] = []
     /// Exceptions that go straight to the guest's handler.
@@ -31,12 +33,13 @@ public struct VMControl: Equatable, Sendable {
     public var time: UInt64 = 0
 
     /// The block of a guest, as its virtual registers say.
-    init(_ csr: VirtualCSRs, time: UInt64) throws {
+    public init(_ csr: VirtualCSRs, time: UInt64) throws {
         // >>> vmm.7
         // hedeleg: what the guest itself has delegated to S - except illegal instructions, which may be
         // ours to emulate, and calls from S. cycle and instret stay ours (bits 0 and 2 of counters).
         // stub: throw Unimplemented("vmm.7")
         status = csr[.mstatus] & Status.supervisorWritable
+        denied = csr[.mstatus] & (Status.tvm | Status.tsr)
         own = Self.guestOwned.map { csr[$0] }
         let ours: UInt64 =
             1 << Exception.illegalInstruction.rawValue | 1 << Exception.supervisorEnvironmentCall.rawValue
@@ -55,7 +58,7 @@ public struct VMControl: Equatable, Sendable {
     func enter(_ hart: any HostHart) {
         for (csr, value) in zip(Self.guestOwned, own) { hart.write(csr, value) }
         // `wfi` comes to the hypervisor, or a waiting guest would stop the hart for everybody.
-        hart.write(.mstatus, status | Status.tw)
+        hart.write(.mstatus, status | denied | Status.tw)
         hart.write(.medeleg, hedeleg)
         hart.write(.mideleg, hideleg)
         hart.write(.mie, enabled)
@@ -76,7 +79,7 @@ public struct VMControl: Equatable, Sendable {
     }
 
     /// Brings what the guest has changed back to its virtual registers.
-    func update(_ csr: inout VirtualCSRs) throws {
+    public func update(_ csr: inout VirtualCSRs) throws {
         // >>> vmm.7
         // The S-level fields of mstatus; the delegated bits of mie; the guest's own registers; stimecmp.
         // Of the pending bits only SSIP is the guest's to change.

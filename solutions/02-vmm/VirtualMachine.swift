@@ -18,9 +18,9 @@ public final class VirtualMachine {
     /// The registers that it believes it has.
     public var csr = VirtualCSRs()
     /// The mode that it believes it is in.
-    public internal(set) var mode: PrivilegeMode
+    public var mode: PrivilegeMode
     /// `wfi` ran and no interrupt has come since.
-    public internal(set) var isWaiting = false
+    public var isWaiting = false
     /// What running it took so far.
     public internal(set) var counts = ExitCounts()
 
@@ -29,9 +29,9 @@ public final class VirtualMachine {
     /// Its shadow page tables.
     let shadow: ShadowTables
     /// Its second stage, for `Technique.hardware`.
-    let stage: GuestStage
+    public let stage: GuestStage
     /// What was replaced in its code, for `Technique.patch`.
-    var patches = PatchTable()
+    public internal(set) var patches = PatchTable()
     /// The structure that a paravirtual guest shares with us; nil before it has named one.
     var sharedPage: UInt64?
     /// Host memory for translated code.

@@ -125,7 +125,7 @@ enum ckvm_capability {
     CKVM_CAP_IMMEDIATE_EXIT = 136,
 };
 
-/// Opens the device, close-on-exec. Returns a descriptor.
+/// Opens the device, close-on-exec. Returns a descriptor; -ENODEV for what is no character device.
 int32_t ckvm_open(const char *path);
 /// Closes any descriptor of this interface.
 void ckvm_close(int32_t descriptor);

@@ -32,12 +32,12 @@ int32_t cprobe_should_trap(int32_t index);
 /// Executes it in a child process of its own, so that whatever it does ends there.
 struct cprobe_result cprobe_run(int32_t index);
 
-/// Time of one round of an instruction, in nanoseconds, averaged over many; 0 elsewhere.
+/// Processor time of one round of an instruction, in nanoseconds, averaged over many; 0 elsewhere.
 double cprobe_time_pushf_popf(void);
 double cprobe_time_sgdt(void);
 double cprobe_time_mov_from_cs(void);
 
-/// Time of a loop of DEC and JNZ, in nanoseconds for each round.
+/// Processor time of a loop of DEC and JNZ, in nanoseconds for each round.
 double cprobe_time_loop(uint64_t rounds);
 
 #endif

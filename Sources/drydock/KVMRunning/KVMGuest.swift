@@ -11,7 +11,7 @@ struct KVMGuest {
     /// Loads a guest and puts a vCPU at its first instruction.
     /// - Throws: `KVMError`; `Unimplemented` while the lab is not finished.
     init(_ contents: [UInt8], mode: GuestMode, memory size: MemorySize) throws {
-        let machine = try KVM.open().makeMachine()
+        let machine = try Self.openDevice().makeMachine()
         memory = try machine.map(guestPhysical: 0, size: size.bytes)
         vcpu = try machine.makeVCPU()
         try memory.write(contents, at: mode.loadAddress)
@@ -22,6 +22,14 @@ struct KVMGuest {
             let tables = Self.pageTables
             try memory.write(words: KVMPageTables.identityMap(at: tables), at: tables)
             try vcpu.startInLongMode(at: mode.loadAddress, stack: size.bytes, pageTables: tables)
+        }
+    }
+
+    private static func openDevice() throws -> KVM {
+        do { return try KVM.open() } catch let error as KVMError {
+            throw Complaint(
+                "\(error); this needs /dev/kvm, which is there when the processor has VT-x or AMD-V, the "
+                    + "kernel has KVM, and you may open it (group kvm)")
         }
     }
 

@@ -36,7 +36,8 @@ struct KVMReport {
     func complaint(seconds limit: Double) -> String? {
         switch ending {
         case .halted, .exited: nil
-        case .interrupted: "stopped: the guest ran longer than \(fixed(limit, 3)) seconds (--seconds); \(place)"
+        case .interrupted:
+            "stopped: the guest ran longer than \(fixed(limit, 3)) seconds (--seconds); \(place)"
         case .shutdown: "triple fault: an exception, and no handler for it; \(place)"
         case .stuck(.internalError(let suberror)):
             "KVM cannot emulate an instruction of the guest (internal error \(suberror)); \(place)"
@@ -47,7 +48,8 @@ struct KVMReport {
     }
 
     private var place: String {
-        let bytes = instruction.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")
+        let bytes = instruction.prefix(8).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(
+            separator: " ")
         return "rip \(hex(registers.rip))" + (bytes.isEmpty ? "" : ": \(bytes)")
     }
 
@@ -78,7 +80,8 @@ struct KVMReport {
         ]
         let line = Line(
             ending: name, status: status, seconds: seconds, exits: exits,
-            registers: Dictionary(values.map { ($0.key, hex($0.value)) }, uniquingKeysWith: { first, _ in first }))
+            registers: Dictionary(
+                values.map { ($0.key, hex($0.value)) }, uniquingKeysWith: { first, _ in first }))
         return try jsonLine(line)
     }
 }

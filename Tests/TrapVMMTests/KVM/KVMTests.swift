@@ -24,6 +24,7 @@ final class KVMTests: XCTestCase {
         let rows = [
             Row("a file that does not exist", "/nonexistent/kvm", gives: true),
             Row("a device that is no KVM", "/dev/null", gives: true),
+            Row("a folder", "/dev", gives: true),
         ]
         try assertRows(
             rows, "open", why: "a host without KVM is ordinary: the error names the file and what was asked"

@@ -1,7 +1,8 @@
 // saved.h - which registers the trap entries of both builds save (assembly only).
-//   EACH_USER_REGISTER do, base: do xn, 8*n(base), all but x0, t0 (x5) and the
-//                      last two that every build loads in its own way, a0 and a7
-//   EACH_CALLER_SAVED do: do xn, offset(sp), the sixteen that C code may change
+//   EACH_USER_REGISTER do, base   do xn, 8*n(base) for all but x0, t0, a0 and a7,
+//                                 which each build saves in a way of its own
+//   EACH_CALLEE_SAVED do          do reg, offset(sp), the thirteen that C code keeps
+//   EACH_CALLER_SAVED do          do reg, offset(sp), the sixteen that it may change
 #pragma once
 
     .macro EACH_USER_REGISTER do, base

@@ -9,7 +9,7 @@ user_text_start:                    # first on its page: the kernel enters here
     li      s0, CALLS
     li      s1, 1
     li      s2, 0x40100000          # USER_DATA
-    li      s3, 0x5851f42d
+    li      s3, MULTIPLIER
 1:  mul     a0, s1, s3
     li      a7, SYS_COUNT
     ecall

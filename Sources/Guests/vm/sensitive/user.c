@@ -4,8 +4,6 @@
 #include "cpu.h"
 #include "sensitive.h"
 
-#define MULTIPLIER 0x5851f42d
-
 // The user program again, in C and with everything the kernel answers.
 static uint64_t wanted_result(void)
 {

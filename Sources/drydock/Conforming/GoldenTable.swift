@@ -1,0 +1,44 @@
+/// What the kit can do with a table of facts.
+enum GoldenTable {
+    typealias Result = (passed: Int, total: Int, failures: [String])
+
+    /// A lab that is finished uses it: this judges its rows.
+    case runs((_ json: [UInt8]) throws -> Result)
+    /// It waits for a lab.
+    case waits(lab: String)
+
+    /// Whom it waits for.
+    var lab: String {
+        switch self {
+        case .runs: ""
+        case .waits(let lab): lab
+        }
+    }
+
+    /// Every table that a lab is known to use.
+    static var all: [String: GoldenTable] {
+        var tables: [String: GoldenTable] = [
+            "rv64-vmm-classification": .runs(ClassificationConformance.run),
+            "x86-sensitive-instructions": .runs(X86SensitiveConformance.run),
+        ]
+        for (lab, names) in waiting {
+            for name in names { tables[name] = .waits(lab: lab) }
+        }
+        return tables
+    }
+
+    private static let waiting: [(lab: String, tables: [String])] = [
+        ("lab 4", ["cgroups"]),
+        ("lab 5", ["oci-runtime-config"]),
+        ("lab 6", ["dockerfile-env-expansion", "dockerfile-words", "dockerignore", "oci-image-documents"]),
+        (
+            "lab 7",
+            [
+                "k8s-quantity", "pod-qos", "sched-tainttoleration", "sched-nodeaffinity", "sched-nodeports",
+            ]
+        ),
+        ("lab 8", ["linearizability-kv", "replicaset", "k8s-selectors", "k8s-json-merge-3way"]),
+        ("container engine", ["docker-cli-requests"]),
+        ("cluster control plane", ["kubectl-sessions"]),
+    ]
+}

@@ -1,0 +1,94 @@
+import LabSupport
+import RISCV
+
+/// Milestone 4. The page tables that the hart really uses while a guest runs in U.
+///
+/// They lead from guest virtual to host physical addresses in one step: the guest's table and the slot,
+/// composed. Every address space of the guest has its own, and each only what has been touched.
+public final class ShadowTables {
+    /// What an address space depends on.
+    struct Space: Hashable {
+        /// The guest's `satp`; 0 when it does not translate.
+        let satp: UInt64
+        /// In virtual U the supervisor's pages are missing; in virtual S the user's are, unless SUM.
+        let isUser: Bool
+        let sum: Bool
+        let mxr: Bool
+    }
+
+    private let memory: Memory
+    /// The host's frames that tables may be made of.
+    let frames: Range<UInt64>
+    private var next: UInt64
+    private var roots: [Space: UInt64] = [:]
+    /// Counts the times that entries were taken away: what the hart has cached since is stale.
+    private(set) var generation: UInt64 = 0
+    /// The largest level of a guest's leaf that something here was made of.
+    private var highestLevel: UInt64 = 0
+
+    init(memory: Memory, frames: Range<UInt64>) {
+        self.memory = memory
+        self.frames = frames
+        next = frames.lowerBound
+    }
+
+    /// The root table of an address space, as a value for the hart's `satp`.
+    func root(of space: Space) -> UInt64 {
+        8 << 60 | rootFrame(of: space) >> 12
+    }
+
+    private func rootFrame(of space: Space) -> UInt64 {
+        if let root = roots[space] { return root }
+        if next == frames.upperBound { removeAll() }
+        let root = makeFrame()
+        roots[space] = root
+        return root
+    }
+
+    /// Forgets everything.
+    func removeAll() {
+        roots.removeAll(keepingCapacity: true)
+        next = frames.lowerBound
+        generation &+= 1
+        highestLevel = 0
+    }
+
+    /// A zeroed frame.
+    private func makeFrame() -> UInt64 {
+        // Those who call have made sure that there is one: `map` needs three at most.
+        let frame = next
+        next += 0x1000
+        (memory.bytes + Int(frame - memory.base)).initializeMemory(
+            as: UInt8.self, repeating: 0, count: 0x1000)
+        return frame
+    }
+
+    /// Maps one page of an address space. When no frame is left, all tables go first: they can be made anew.
+    ///
+    /// - Parameters:
+    ///   - page: what the guest's own table says: R, W and X, and the level of its leaf.
+    ///   - address: the guest virtual address.
+    ///   - host: the host physical address of the page.
+    func map(_ address: UInt64, to host: UInt64, _ permissions: UInt64, level: UInt64, in space: Space) throws
+    {
+        if frames.upperBound - next < 3 * 0x1000 { removeAll() }
+        highestLevel = max(highestLevel, level)
+        // TODO vmm.4
+        // Three levels down from the root, making the tables that are missing. The leaf: V, A, D (the hart
+        // is not to write it), R, W, X as given - and U, always: the hart is in U whatever the guest
+        // believes. Bits 8 and 9 are free: they keep the level of the guest's leaf for `remove`.
+        throw Unimplemented("vmm.4")
+    }
+
+    /// Forgets what was made of the guest's entry for one address, in every address space.
+    func remove(_ address: UInt64) throws {
+        generation &+= 1
+        // TODO vmm.4
+        // The guest's leaf may have been a superpage, of which many pages can be here: in the table of
+        // the address those whose level is not 0, and in all tables of its GiB those of level 2.
+        throw Unimplemented("vmm.4")
+    }
+
+    // TODO vmm.4
+    /// Takes away from one leaf table a page, and the parts of superpages that cover it.
+}
