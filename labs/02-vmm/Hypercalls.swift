@@ -89,6 +89,7 @@ extension VirtualMachine {
     }
 
     private func setShared(_ field: UInt64, of page: UInt64, _ value: UInt64) {
+        noteStore(toPage: page)
         try? slot.memory.store(page &+ field, size: .double, value)
     }
 

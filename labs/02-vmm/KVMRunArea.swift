@@ -43,8 +43,9 @@ public final class KVMRunArea: Sendable {
 
     /// Writes a number at an offset in bytes, as wide as its type.
     public func store<Number: FixedWidthInteger>(_ number: Number, _ field: ckvm_run_field) {
-        bytes(at: UInt64(field.rawValue), count: UInt64(MemoryLayout<Number>.size))?
-            .storeBytes(of: number, as: Number.self)
+        withUnsafeBytes(of: number) { source in
+            bytes(at: UInt64(field.rawValue), count: UInt64(source.count))?.copyMemory(from: source)
+        }
     }
 
     /// Bytes from an offset on; fewer where the area ends.

@@ -24,17 +24,17 @@ public struct Scheduler {
     /// - Parameters:
     ///   - machines: the guests, all of one hypervisor.
     ///   - budget: instructions and exits of each guest at most.
-    ///   - idle: as in `VirtualMachine.run`, and with whose wait it is.
+    ///   - idle: called when every guest that is left waits for input; true means look again, false that
+    ///     none can come.
     /// - Returns: how each ended, in their order.
     /// - Throws: `Unimplemented` while a guest needs something that is still a stub.
     public func run(
-        _ machines: [VirtualMachine], budget: UInt64 = .max,
-        idle: (VirtualMachine, UInt64?) -> Bool = { _, _ in false }
+        _ machines: [VirtualMachine], budget: UInt64 = .max, idle: () -> Bool = { false }
     ) throws -> [Ending] {
         // TODO vmm.5
         // Round robin: each guest that can still run gets one quantum, again and again. A guest that is
-        // off, waits for ever or has spent its budget gets no more turns; the others do not notice. One
-        // that waits (its `idle` said false) may be asked again only while others run.
+        // off or has spent its budget gets no more turns; the others do not notice. One that waits is
+        // asked again in the next round, as long as another one runs or `idle` says that it is worth it.
         throw Unimplemented("vmm.5")
     }
 }

@@ -13,6 +13,8 @@ public struct VMControl: Equatable, Sendable {
 
     /// vsstatus, with SIE, SPIE, SPP, SUM and MXR.
     public var status: UInt64 = 0
+    /// TVM and TSR: what the guest's own M-level code keeps from its S.
+    public var denied: UInt64 = 0
     /// The registers of `guestOwned`, in their order.
     public var own: [UInt64] = []
     /// Exceptions that go straight to the guest's handler.
@@ -42,7 +44,7 @@ public struct VMControl: Equatable, Sendable {
     func enter(_ hart: any HostHart) {
         for (csr, value) in zip(Self.guestOwned, own) { hart.write(csr, value) }
         // `wfi` comes to the hypervisor, or a waiting guest would stop the hart for everybody.
-        hart.write(.mstatus, status | Status.tw)
+        hart.write(.mstatus, status | denied | Status.tw)
         hart.write(.medeleg, hedeleg)
         hart.write(.mideleg, hideleg)
         hart.write(.mie, enabled)

@@ -20,7 +20,9 @@ struct X86SensitiveConformance {
     static func run(_ json: [UInt8]) throws -> (passed: Int, total: Int, failures: [String]) {
         let table: Table
         do { table = try JSONDecoder().decode(Table.self, from: Data(json)) } catch {
-            throw Complaint("no table of x86 instructions: \(error)")
+            throw Complaint(
+                "is no table of x86 instructions: expected JSON with \"trapping\", \"alsoSilent\" and "
+                    + "\"cases\", each case with \"mnemonic\", \"ring3Native\" and \"measuredHere\"")
         }
         guard let probe = RingThreeProbe.ofThisMachine() else {
             throw Complaint("x86-sensitive-instructions: this machine is no x86-64 Linux")

@@ -39,14 +39,16 @@ struct ClassifyBench {
     }
 }
 
-/// The word of a CSR instruction.
-func csrWord(_ operation: RISCV.Operation, _ csr: CSR, rd: UInt8 = 0, rs1: UInt8 = 0) -> UInt32 {
-    Instruction(operation, rd: rd, rs1: rs1, immediate: Int64(csr.rawValue)).encoded
-}
+extension UInt32 {
+    /// The word of a CSR instruction.
+    static func csr(_ operation: RISCV.Operation, _ csr: CSR, rd: UInt8 = 0, rs1: UInt8 = 0) -> UInt32 {
+        Instruction(operation, rd: rd, rs1: rs1, immediate: Int64(csr.rawValue)).encoded
+    }
 
-/// The word of any other instruction.
-func word(
-    _ operation: RISCV.Operation, rd: UInt8 = 0, rs1: UInt8 = 0, rs2: UInt8 = 0, immediate: Int64 = 0
-) -> UInt32 {
-    Instruction(operation, rd: rd, rs1: rs1, rs2: rs2, immediate: immediate).encoded
+    /// The word of any other instruction.
+    static func word(
+        _ operation: RISCV.Operation, rd: UInt8 = 0, rs1: UInt8 = 0, rs2: UInt8 = 0, immediate: Int64 = 0
+    ) -> UInt32 {
+        Instruction(operation, rd: rd, rs1: rs1, rs2: rs2, immediate: immediate).encoded
+    }
 }

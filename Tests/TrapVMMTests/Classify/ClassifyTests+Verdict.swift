@@ -14,7 +14,7 @@ extension ClassifyTests {
             verdict.violators, is: [], "test the theorem on RV64: violators",
             why: "every sensitive instruction must come to the hypervisor", show: bench.names)
         assertLesson(
-            verdict.onRequest, is: [CSR.time, .cycle, .instret].map { csrWord(.csrrs, $0, rd: 10) },
+            verdict.onRequest, is: [CSR.time, .cycle, .instret].map { .csr(.csrrs, $0, rd: 10) },
             "test the theorem on RV64: what traps on request",
             why: "counters are not privileged, but a hypervisor that clears scounteren hears of each read",
             show: bench.names)
@@ -26,8 +26,8 @@ extension ClassifyTests {
         let verdict = try bench.classifier.verdict(for: Classifier.words)
         let expected: [UInt32] =
             Classifier.words.filter { isSstatusAccess($0) }
-            + [CSR.satp, .stvec, .sscratch, .sie].map { csrWord(.csrrs, $0, rd: 10) }
-            + [word(.sret), curpriv, NonTrapping.prober(rd: 10, rs1: 11)]
+            + [CSR.satp, .stvec, .sscratch, .sie].map { .csr(.csrrs, $0, rd: 10) }
+            + [.word(.sret), curpriv, NonTrapping.prober(rd: 10, rs1: 11)]
         assertLesson(
             verdict.violators, is: expected, "test the theorem on RV64-NT: violators",
             why: "sensitive and silent in U: the hypervisor never learns that the guest ran them",
@@ -65,8 +65,8 @@ extension ClassifyTests {
     func testAVerdictNamesOnlySensitiveWords() throws {
         let bench = try ClassifyBench(.rv64NT)
         let words: [UInt32] = [
-            word(.addi), 0, word(.ecall), word(.ld, rd: 10, rs1: 11), csrWord(.csrrs, .misa, rd: 10),
-            csrWord(.csrrs, .sie, rd: 10), csrWord(.csrrs, .cycle, rd: 10), csrWord(.csrrs, .satp, rd: 10),
+            .word(.addi), 0, .word(.ecall), .word(.ld, rd: 10, rs1: 11), .csr(.csrrs, .misa, rd: 10),
+            .csr(.csrrs, .sie, rd: 10), .csr(.csrrs, .cycle, rd: 10), .csr(.csrrs, .satp, rd: 10),
         ]
         let verdict = try bench.classifier.verdict(for: words)
         assertLesson(
@@ -79,9 +79,9 @@ extension ClassifyTests {
     func testTheHartMayBeInAnyState() throws {
         let bench = try ClassifyBench()
         let hart = bench.hart
-        for word in [word(.lrD, rd: 10, rs1: 11), word(.wfi)] { _ = try bench.classifier.classify(word) }
+        for word in [.word(.lrD, rd: 10, rs1: 11), .word(.wfi)] { _ = try bench.classifier.classify(word) }
         // As a guest might leave it: asleep, with a page table that maps nothing, traps delegated.
-        try hart.memory.store(hart.memory.base, size: .word, UInt64(word(.wfi)))
+        try hart.memory.store(hart.memory.base, size: .word, UInt64(UInt32.word(.wfi)))
         hart.pc = hart.memory.base
         hart.mode = .machine
         XCTAssertEqual(try hart.run(atMost: 2), .waiting)
@@ -97,7 +97,7 @@ extension ClassifyTests {
     func testAHartWithTooLittleMemoryIsRefused() throws {
         let bench = try ClassifyBench(memory: 1 << 16 - 1)
         do {
-            _ = try bench.classifier.classify(word(.addi))
+            _ = try bench.classifier.classify(.word(.addi))
             XCTFail("classify on a hart with less than 64 KiB of RAM: expected an ExperimentError")
         } catch let error as ExperimentError {
             XCTAssertTrue(error.description.contains("65535 bytes"), "the error says what is there: \(error)")

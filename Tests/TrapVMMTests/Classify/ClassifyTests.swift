@@ -33,10 +33,10 @@ final class ClassifyTests: XCTestCase {
 
     func testAConstantIsNothingToHide() throws {
         let rows: [Row<UInt32, Set<Kind>>] = [
-            Row("csrrs a0, misa, x0", csrWord(.csrrs, .misa, rd: 10), gives: [.privileged]),
-            Row("csrrs a0, mhartid, x0", csrWord(.csrrs, .mhartid, rd: 10), gives: [.privileged]),
-            Row("csrrw x0, misa, a0", csrWord(.csrrw, .misa, rs1: 10), gives: [.privileged]),
-            Row("csrrs x0, sstatus, x0", csrWord(.csrrs, .sstatus), gives: [.privileged]),
+            Row("csrrs a0, misa, x0", .csr(.csrrs, .misa, rd: 10), gives: [.privileged]),
+            Row("csrrs a0, mhartid, x0", .csr(.csrrs, .mhartid, rd: 10), gives: [.privileged]),
+            Row("csrrw x0, misa, a0", .csr(.csrrw, .misa, rs1: 10), gives: [.privileged]),
+            Row("csrrs x0, sstatus, x0", .csr(.csrrs, .sstatus), gives: [.privileged]),
         ]
         try ClassifyBench().assertKinds(
             rows, why: "U may not, and yet: no circumstance changes what it does, and it changes nothing")
@@ -85,8 +85,8 @@ final class ClassifyTests: XCTestCase {
 
     func testTheSeedDoesNotDecide() throws {
         let words = [
-            csrWord(.csrrsi, .sstatus, rs1: 2), csrWord(.csrrs, .sip, rd: 10), csrWord(.csrrc, .sie, rs1: 10),
-            csrWord(.csrrs, .time, rd: 10), word(.sret), word(.sd, rs1: 11, rs2: 10),
+            .csr(.csrrsi, .sstatus, rs1: 2), .csr(.csrrs, .sip, rd: 10), .csr(.csrrc, .sie, rs1: 10),
+            .csr(.csrrs, .time, rd: 10), .word(.sret), .word(.sd, rs1: 11, rs2: 10),
         ]
         let usual = try ClassifyBench()
         try withSeed { generator in

@@ -1,6 +1,5 @@
 import CKVM
 import Guests
-import LabSupport
 import SuiteSupport
 import TrapVMM
 import XCTest

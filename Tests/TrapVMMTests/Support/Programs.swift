@@ -58,7 +58,7 @@ extension Instruction {
     static func constant(_ rd: UInt8, _ value: UInt64) -> [Instruction] {
         let number = Int64(bitPattern: value)
         if (-2048...2047).contains(number) { return [.li(rd, number)] }
-        let low = number << 52 >> 52
+        let low = (number << 52) >> 52
         let high = number &- low
         if Int64(Int32(truncatingIfNeeded: high)) == high {
             return [Instruction(.lui, rd: rd, immediate: high)]

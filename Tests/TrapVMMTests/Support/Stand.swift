@@ -84,5 +84,5 @@ struct Guest {
 
 /// One of the guests that the project ships.
 func guestFile(_ path: String) throws -> ELFFile {
-    try ELFFile(try Guests.contents(of: path))
+    try ELFFile(try Guests.contents(of: path), machine: .riscv)
 }
