@@ -14,7 +14,10 @@ struct Drydock: ParsableCommand {
             Exit status: 0 done, 1 something is wrong with a file or the lab is
             unfinished, 64 the command line makes no sense. Each verb names more.
             """,
-        subcommands: [Emulate.self, StepVerb.self, Race.self, Bench.self])
+        subcommands: [
+            Emulate.self, StepVerb.self, Race.self, Bench.self, VMVerb.self, KVMVerb.self, ProbeVerb.self,
+            Classify.self, Conformance.self,
+        ])
 
     static func main() {
         do {

@@ -1,3 +1,5 @@
+import Glibc
+
 /// One lab as the grader sees it: the content of `labs/NN-name/lab.yml`.
 ///
 /// The grader knows no lab by name; everything it does is driven by this value.
@@ -50,6 +52,11 @@ public struct Milestone: Sendable, Equatable {
     public var exam: [String]
     /// Three hints, from a nudge to nearly the code.
     public var hints: [String]
+    /// A device file that some of its tests need, such as `/dev/kvm`; they skip where a host has none.
+    public var device: String?
+
+    /// Whether this host has what its tests need, so that none of them may skip.
+    public var isWhole: Bool { device.map { access($0, R_OK | W_OK) == 0 } ?? true }
 
     /// The id of one of its tests in the test bundle, such as `EmulatorTests.DecodeTests/testAdd`.
     public func bundleID(of test: String, module: String) -> String {

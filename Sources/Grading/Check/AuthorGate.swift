@@ -73,7 +73,7 @@ public struct AuthorGate: Sendable {
             problems += ready.warnings.map { "\($0.file):\($0.line): warning: \($0.text)" }
             let judge = MilestoneJudge(grader: grader, ready: ready, seed: 1)
             let reports = try judge.judge(Selection(all: lab, blocks: false))
-            problems += reports.flatMap(Self.unstubbed)
+            problems += zip(lab.milestones, reports).flatMap(Self.unstubbed)
         }
         return report(.stubs, lab.name, "current, and every milestone not-implemented", problems: problems)
     }
@@ -87,8 +87,9 @@ public struct AuthorGate: Sendable {
     }
 
     /// What is wrong with a milestone's report on stubs.
-    private static func unstubbed(_ report: MilestoneReport) -> [String] {
-        let kinds: Set<Cause.Kind> = [.assertion, .notImplemented]
+    private static func unstubbed(_ milestone: Milestone, _ report: MilestoneReport) -> [String] {
+        var kinds: Set<Cause.Kind> = [.assertion, .notImplemented]
+        if !milestone.isWhole { kinds.insert(.skipped) }
         var problems = report.tests.compactMap { test -> String? in
             guard let cause = test.cause, !kinds.contains(cause.kind) else { return nil }
             return "\(test.id): \(cause) on stubs; a stub throws Unimplemented or returns a neutral value"
@@ -109,7 +110,7 @@ public struct AuthorGate: Sendable {
             return report(.solutions, lab.name, "", problems: ["the solution does not compile"])
         }
         let reports = try MilestoneJudge(grader: grader, ready: ready, seed: 1).judge(Selection(all: lab))
-        var problems = reports.filter { !$0.earned }.map { report in
+        var problems = zip(lab.milestones, reports).filter(Self.isHeldAgainst).map { _, report in
             let red = report.tests.first { $0.cause != nil }?.id ?? report.exam.first { $0.cause != nil }?.id
             return "\(report.id): \(report.cause?.description ?? "") at \(red ?? "-")"
         }
@@ -120,7 +121,18 @@ public struct AuthorGate: Sendable {
                 "exam \(probe.id), seed \(seed): \(probe.cause?.description ?? "")"
             }
         }
-        return report(.solutions, lab.name, "earns 100; \(seeds) exam seeds agree", problems: problems)
+        let unseen = zip(lab.milestones, reports).filter { !$1.earned }.map { milestone, _ in
+            ", but \(milestone.id) only in part: no \(milestone.device ?? "") here"
+        }
+        return report(
+            .solutions, lab.name, "earns 100; \(seeds) exam seeds agree" + unseen.joined(), problems: problems)
+    }
+
+    /// A host without the device that a milestone needs can judge only what needs none.
+    private static func isHeldAgainst(_ milestone: Milestone, _ report: MilestoneReport) -> Bool {
+        if report.earned { return false }
+        let causes = report.tests.compactMap(\.cause) + report.exam.compactMap(\.cause)
+        return milestone.isWhole || causes.contains { $0.kind != .skipped }
     }
 
     private func mutants(of lab: Lab) throws -> Int {
@@ -130,6 +142,9 @@ public struct AuthorGate: Sendable {
             let subject = "\(lab.name) \(mutant.id)"
             switch fate {
             case .killed(let by): return problems + report(.mutants, subject, "killed by \(by)", problems: [])
+            case .unseen(let device):
+                let text = "not tried: its tests skip, because there is no \(device) here"
+                return problems + report(.mutants, subject, text, problems: [])
             case .problem(let text): return problems + report(.mutants, subject, "", problems: [text])
             }
         }

@@ -13,6 +13,8 @@ struct MutantTrial {
     /// What becomes of a mutant.
     enum Fate: Equatable {
         case killed(by: String)
+        /// Nobody noticed, but tests were skipped for want of a device.
+        case unseen(device: String)
         case problem(String)
     }
 
@@ -43,6 +45,7 @@ struct MutantTrial {
                 return .problem("its exam cannot be linked; remove .build-grade and try again")
             }
             if let killer = try exam(of: milestone, judge) { return .killed(by: killer) }
+            if let device = milestone.device, !milestone.isWhole { return .unseen(device: device) }
             return .problem("survives suite and exam of \(milestone.id)")
         }
     }
@@ -77,7 +80,8 @@ struct MutantTrial {
             let batch = Array(rest.prefix(grader.width))
             rest = rest.dropFirst(grader.width)
             let reports = try judge.runner.run(batch, of: milestone) { _ in }
-            if let red = reports.first(where: { $0.cause != nil }) {
+            let isWhole = milestone.isWhole
+            if let red = reports.first(where: { $0.cause != nil && (isWhole || $0.cause?.kind != .skipped) }) {
                 let name = red.id.split(separator: ".").last ?? ""
                 return "\(name) (\(red.cause?.description ?? ""))"
             }

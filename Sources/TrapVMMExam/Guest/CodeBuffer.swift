@@ -45,4 +45,11 @@ struct CodeBuffer {
             return Hex(group.reversed().reduce(0) { $0 << 16 | UInt64($1) })
         }
     }
+
+    /// The same from the last multiple of eight on.
+    var aligned: [Hex] {
+        var whole = CodeBuffer(at: start & ~7)
+        whole.parcels = Array(repeating: 0, count: Int(start & 7) / 2) + parcels
+        return whole.doubles
+    }
 }

@@ -15,6 +15,7 @@ struct GuestCase: Codable, Sendable {
     var technique = Technique.trap.rawValue
     var isa = InstructionSet.rv64.rawValue
     var mode: UInt8 = 1
+    var pc = Hex(GuestLayout.code)
     var csrs: [NamedValue] = []
     var registers: [String: Hex] = [:]
     var memory: MemoryImage = [:]
@@ -23,7 +24,7 @@ struct GuestCase: Codable, Sendable {
     var parts: [Part] = []
 
     /// Far more than any of the programs needs.
-    static let budget: UInt64 = 60_000
+    static let budget: UInt64 = 6_000
 }
 
 /// What is left when the program has ended.
@@ -65,7 +66,7 @@ extension GuestCase {
         }
         try machine.write(csrs)
         machine.mode = PrivilegeMode(rawValue: mode) ?? .supervisor
-        machine.pc = GuestLayout.code
+        machine.pc = pc.value
         machine.set(registers)
         let start = machine.generalRegisters
         var state = GuestState()

@@ -10,11 +10,11 @@ enum GuestTables {
     static func image(_ generator: inout SeededGenerator) -> MemoryImage {
         var image: MemoryImage = [:]
         for root in GuestLayout.tables {
-            func pointer(_ table: UInt64) -> Hex { Hex((root + table) >> 12 << 10 | Bits.valid) }
+            func pointer(_ table: UInt64) -> Hex { Hex(((root + table) >> 12) << 10 | Bits.valid) }
             image[root.hex] = [pointer(0x3000), Hex(0), pointer(0x1000)]
             let superpage = generator.chance(40)
             image[(root + 0x1000).hex] = [
-                superpage ? Hex(GuestLayout.code >> 12 << 10 | kernel) : pointer(0x2000)
+                superpage ? Hex((GuestLayout.code >> 12) << 10 | kernel) : pointer(0x2000)
             ]
             if !superpage {
                 image[(root + 0x2000).hex] = (0..<64).map { Hex((GuestLayout.code >> 12 + $0) << 10 | kernel) }
@@ -26,7 +26,7 @@ enum GuestTables {
             }
             let user = Bits.valid | Bits.read | Bits.execute | Bits.user
             image[(root + 0x4000 + (GuestLayout.userWindow >> 12 & 0x1FF) * 8).hex] = [
-                Hex(GuestLayout.userCode >> 12 << 10 | user)
+                Hex((GuestLayout.userCode >> 12) << 10 | user)
             ]
         }
         return image

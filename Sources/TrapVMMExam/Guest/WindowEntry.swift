@@ -7,7 +7,7 @@ struct WindowEntry {
     let frame: Int
     let bits: UInt64
 
-    var value: UInt64 { GuestLayout.frame(frame) >> 12 << 10 | bits }
+    var value: UInt64 { (GuestLayout.frame(frame) >> 12) << 10 | bits }
 
     /// An entry of any kind, bad ones too. Only functions may run, and nobody stores to them.
     static func random(_ generator: inout SeededGenerator) -> WindowEntry {

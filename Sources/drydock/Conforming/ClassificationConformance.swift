@@ -34,7 +34,8 @@ struct ClassificationConformance {
     static func run(_ json: [UInt8]) throws -> GoldenTable.Result {
         let table: Table
         do { table = try JSONDecoder().decode(Table.self, from: Data(json)) } catch {
-            throw Complaint("no table of RISC-V instructions: \(error)")
+            throw Complaint(
+                "no table of RISC-V instructions: expected cases with asm, encoding, class, uMode, sMode")
         }
         let bench = try Self()
         let failures = try table.cases.compactMap(bench.failure)

@@ -67,17 +67,16 @@ final class SideBySide: GuestRunner {
             }
         }
         if live[0] != 0 || outcomes[0] != nil { discardInput() }
-        try look(after: waiting)
+        look(after: waiting)
     }
 
     /// Guests without a timer wait for input: the first may get some, the others never will.
-    private func look(after waiting: [Int]) throws {
+    private func look(after waiting: [Int]) {
         for guest in waiting where guest != 0 { end(guest, .waitsForEver) }
         guard waiting.contains(0) else { return }
         let isAlone = !outcomes.dropFirst().contains(nil)
         // With others to run, ask and go on; alone, sleep until something comes.
-        guard !line.wait(isAlone ? nil : 0) else { return }
-        if line.requestedEnd == nil, line.hasEnded { end(0, .waitsForEver) }
+        if !line.wait(isAlone ? nil : 0), line.requestedEnd == nil { end(0, .waitsForEver) }
     }
 
     /// A guest has nothing to do until its timer, or (nil) until it gets input.

@@ -44,8 +44,8 @@ extension VirtualCSRTests {
 
     func testCountersAskBothEnablingRegisters() throws {
         typealias Case = (mode: PrivilegeMode, machine: UInt64, supervisor: UInt64)
-        let rows = [
-            Row("S, mcounteren.TM on", (.supervisor, 2, 0) as Case, gives: true),
+        let rows: [Row<Case, Bool>] = [
+            Row("S, mcounteren.TM on", (.supervisor, 2, 0), gives: true),
             Row("S, mcounteren.TM off", (.supervisor, 5, 7), gives: false),
             Row("U, both on", (.user, 2, 2), gives: true),
             Row("U, scounteren.TM off", (.user, 7, 5), gives: false),
@@ -63,8 +63,8 @@ extension VirtualCSRTests {
 
     func testTheSupervisorsTimerIsHandedOutByTheMachine() throws {
         typealias Case = (stce: UInt64, counters: UInt64)
-        let rows = [
-            Row("STCE and TM", (1, 2) as Case, gives: true), Row("STCE alone", (1, 0), gives: false),
+        let rows: [Row<Case, Bool>] = [
+            Row("STCE and TM", (1, 2), gives: true), Row("STCE alone", (1, 0), gives: false),
             Row("TM alone", (0, 2), gives: false),
         ]
         try assertRows(rows, "write stimecmp in S with", why: "Sstc: menvcfg.STCE and mcounteren.TM, both") { row in

@@ -1,3 +1,4 @@
+import Hardware
 import LabSupport
 import RISCV
 import SuiteSupport

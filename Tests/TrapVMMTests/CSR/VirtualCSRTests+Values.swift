@@ -9,15 +9,16 @@ extension VirtualCSRTests {
     private typealias Write = (csr: CSR, old: UInt64, new: UInt64)
 
     func testARegisterKeepsWhatIsLegal() throws {
-        let rows = [
-            Row("all ones to stvec: mode 3", (.stvec, 0x8000_0001, .max) as Write, gives: 0x8000_0001),
+        let sv39: UInt64 = 8 << 60 | 0xABCD << 44 | 0x80123
+        let rows: [Row<Write, UInt64>] = [
+            Row("all ones to stvec: mode 3", (.stvec, 0x8000_0001, .max), gives: 0x8000_0001),
             Row("vectored mode to stvec", (.stvec, 0, 0x8000_0101), gives: 0x8000_0101),
             Row("mode 2 to mtvec", (.mtvec, 0x100, 0x202), gives: 0x100),
             Row("an odd address to sepc", (.sepc, 0, 0x8000_0003), gives: 0x8000_0002),
             Row("an odd address to mepc", (.mepc, 0, .max), gives: .max - 1),
-            Row("Sv39 to satp", (.satp, 0, 8 << 60 | 0xABCD << 44 | 0x80123), gives: 8 << 60 | 0xABCD << 44 | 0x80123),
-            Row("Sv48 to satp", (.satp, 8 << 60 | 0x80123, 9 << 60 | 5), gives: 8 << 60 | 0x80123),
-            Row("Bare to satp", (.satp, 8 << 60 | 0x80123, 0), gives: 0),
+            Row("Sv39 to satp", (.satp, 0, sv39), gives: sv39),
+            Row("Sv48 to satp", (.satp, sv39, 9 << 60 | 5), gives: sv39),
+            Row("Bare to satp", (.satp, sv39, 0), gives: 0),
             Row("all ones to medeleg", (.medeleg, 0, .max), gives: 0xB3FF),
             Row("all ones to mideleg", (.mideleg, 0, .max), gives: 0x222),
             Row("all ones to mie", (.mie, 0, .max), gives: 0xAAA),
@@ -44,9 +45,8 @@ extension VirtualCSRTests {
             try csr.read(CSR.sstatus.rawValue, in: .supervisor), is: Status.sum | 2 << 32, "read sstatus",
             why: "the supervisor sees its own fields of mstatus, and nothing of the machine's", show: hex)
         try csr.write(CSR.sstatus.rawValue, .max & ~Status.sum, in: .supervisor)
-        let expected =
-            Status.mie | Status.mpp | Status.tvm | Status.xlen64
-            | Status.supervisorWritable & ~Status.sum
+        let machine = Status.mie | Status.mpp | Status.tvm | Status.xlen64
+        let expected = machine | Status.supervisorWritable & ~Status.sum
         assertLesson(
             try csr.read(CSR.mstatus.rawValue, in: .machine), is: expected, "write all ones but SUM to sstatus",
             why: "a write through the window changes the supervisor's fields and leaves the machine's", show: hex)

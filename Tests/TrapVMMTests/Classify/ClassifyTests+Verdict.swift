@@ -79,12 +79,15 @@ extension ClassifyTests {
     func testTheHartMayBeInAnyState() throws {
         let bench = try ClassifyBench()
         let hart = bench.hart
-        for word in [.word(.lrD, rd: 10, rs1: 11), .word(.wfi)] { _ = try bench.classifier.classify(word) }
+        for word: UInt32 in [.word(.lrD, rd: 10, rs1: 11), .word(.wfi)] {
+            _ = try bench.classifier.classify(word)
+        }
         // As a guest might leave it: asleep, with a page table that maps nothing, traps delegated.
         try hart.memory.store(hart.memory.base, size: .word, UInt64(UInt32.word(.wfi)))
         hart.pc = hart.memory.base
         hart.mode = .machine
-        XCTAssertEqual(try hart.run(atMost: 2), .waiting)
+        hart.write(.mie, 0)
+        XCTAssertEqual(try hart.run(atMost: 2), .waiting, "wfi with every interrupt disabled")
         for csr in [CSR.medeleg, .mideleg, .mip, .mstatus] { hart.write(csr, .max) }
         hart.write(.satp, 8 << 60 | hart.memory.base >> 12)
         hart.secondStage = NoMemory()

@@ -84,7 +84,7 @@ final class ClassifyTests: XCTestCase {
     }
 
     func testTheSeedDoesNotDecide() throws {
-        let words = [
+        let words: [UInt32] = [
             .csr(.csrrsi, .sstatus, rs1: 2), .csr(.csrrs, .sip, rd: 10), .csr(.csrrc, .sie, rs1: 10),
             .csr(.csrrs, .time, rd: 10), .word(.sret), .word(.sd, rs1: 11, rs2: 10),
         ]
