@@ -27,7 +27,7 @@ GRADER = .build-solutions/debug/grader
 
 .DEFAULT_GOAL := help
 .PHONY: help setup grade watch hint list test check stubs drydock demo race \
-    bench conformance guests doctor clean grader reference-tests tree
+    compare bench conformance guests doctor clean grader reference-tests tree
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  \1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -83,11 +83,21 @@ race: setup ## the emulator's experiment: native, interpreter, block engine
 	@$(BUILD_FAST)
 	@$(FAST) race $(ARGS)
 
-bench: ## speed against qemu-riscv64 (LABS=tools: of your engines)
+compare: setup ## the hypervisor's experiment: one guest under every technique
+	@$(BUILD_FAST)
+	@$(FAST) vm compare $(ARGS)
+
+bench: ## speed: LAB=emulator against qemu-riscv64, LAB=vmm what exits cost
+ifeq ($(LAB),vmm)
+	@./setup.sh
+	@$(BUILD_FAST)
+	@$(FAST) vm bench $(ARGS)
+else
 	@./setup.sh bench
 	@$(BUILD_FAST)
 	@$(MAKE) -s -C Sources/Guests programs OUT=$(CURDIR)/$(GUESTS)
 	@$(FAST) bench $(GUESTS) $(ARGS)
+endif
 
 # ---- author ----
 

@@ -7,12 +7,15 @@ public enum Capability: Sendable, Equatable, CustomStringConvertible {
     case root
     /// A program of this name is in `PATH`.
     case executable(String)
+    /// A device file that this user may read and write.
+    case device(String)
 
     /// What is missing when the probe says no, as the rest of "needs …".
     public var description: String {
         switch self {
         case .root: "root (run it with sudo, or in a container)"
         case .executable(let name): "the program \(name) in PATH"
+        case .device(let path): "\(path), to read and write"
         }
     }
 
@@ -21,6 +24,7 @@ public enum Capability: Sendable, Equatable, CustomStringConvertible {
         switch self {
         case .root:
             geteuid() == 0
+        case .device(let path): access(path, R_OK | W_OK) == 0
         case .executable(let name):
             (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").contains {
                 access("\($0)/\(name)", X_OK) == 0

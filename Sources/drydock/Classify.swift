@@ -1,5 +1,4 @@
 import ArgumentParser
-import FoundationEssentials
 import Hardware
 import RISCV
 import TrapVMM

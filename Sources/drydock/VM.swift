@@ -8,7 +8,8 @@ struct VMVerb: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "vm",
         abstract: "Runs RISC-V kernels under the hypervisor; vm compare compares its techniques.",
-        subcommands: [VMRun.self, VMCompare.self, VMMigrate.self, VMBench.self], defaultSubcommand: VMRun.self)
+        subcommands: [VMRun.self, VMCompare.self, VMMigrate.self, VMBench.self], defaultSubcommand: VMRun.self
+    )
 }
 
 /// `drydock vm run`, or without the word: one guest, or several side by side.
@@ -110,7 +111,8 @@ struct VMRun: ParsableCommand {
         let runner: any GuestRunner =
             files.count == 1
             ? SoloRun(line: line, budget: maxInstructions ?? .max)
-            : SideBySide(line: line, names: Self.names(files), quantum: quantum, budget: maxInstructions ?? .max)
+            : SideBySide(
+                line: line, names: Self.names(files), quantum: quantum, budget: maxInstructions ?? .max)
         for (index, name) in Self.names(files).enumerated() {
             try host.add(
                 images[index], name: name, file: files[index], technique: technique, firmware: firmware,

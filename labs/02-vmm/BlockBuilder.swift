@@ -13,6 +13,8 @@ struct BlockBuilder {
     let cache: CodeCache
     /// Filled in as the code grows: what stands where.
     private(set) var landmarks: [(address: UInt64, landmark: Landmark)] = []
+    /// The guest virtual page that is being translated.
+    private var page: UInt64 = 0
 
     init(cache: CodeCache) {
         self.cache = cache
@@ -26,6 +28,7 @@ struct BlockBuilder {
         entry: UInt64, indirect: UInt64
     ) {
         let indirect = cache.end
+        page = start & ~0xFFF
         for (register, offset) in Self.spilled {
             try cache.emit(Instruction(.ld, rd: register, immediate: offset))
         }
@@ -61,7 +64,7 @@ struct BlockBuilder {
 
     /// A way on to a guest address. It is a breakpoint until the code there is translated.
     mutating func link(to target: UInt64) throws {
-        mark(.link(target: target))
+        mark(.link(target: target, isFar: target & ~0xFFF != page))
         try cache.emit(Self.breakpoint)
     }
 

@@ -38,4 +38,3 @@ public struct Classifier {
 
 // TODO vmm.1
 // What you want to know of a run can be written here.
-/// One run: where it took place and what came of it.

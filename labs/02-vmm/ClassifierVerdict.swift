@@ -34,5 +34,5 @@ extension Classifier {
     }
 
     // TODO vmm.1
-    /// Whether the word that was classified last always traps in U, in the settings that a hypervisor makes.
+    // The question for one word makes a good function.
 }

@@ -65,6 +65,7 @@ extension VirtualMachine {
             shadow.removeAll()
         }
         interpreter.forget()
+        if technique == .translate { translator.forgetWays() }
         if technique == .hardware { hart.fence() }
     }
 }

@@ -9,7 +9,7 @@ extension VirtualMachine {
         if technique == .interpret { interpreter.forgetCode(page: physical & ~0xFFF) }
     }
 
-    /// A device has written to the guest's RAM, past the hart.
+    /// A device, or whoever loads a guest, has written to its RAM, past the hart.
     func noteDeviceWrite(_ range: Range<UInt64>) {
         for page in stride(from: range.lowerBound & ~0xFFF, to: range.upperBound, by: 0x1000) {
             noteStore(toPage: page)

@@ -92,6 +92,7 @@ public struct Classifier {
 
 // >>> vmm.1
 // What you want to know of a run can be written here.
+
 /// One run: where it took place and what came of it.
 struct Trial {
     let mode: PrivilegeMode

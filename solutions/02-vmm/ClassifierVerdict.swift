@@ -46,6 +46,8 @@ extension Classifier {
     }
 
     // >>> vmm.1
+    // The question for one word makes a good function.
+
     /// Whether the word that was classified last always traps in U, in the settings that a hypervisor makes.
     private func trapsUnderHypervisor() throws -> Bool {
         try experiment.settings.allSatisfy { setting in

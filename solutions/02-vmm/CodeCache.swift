@@ -38,6 +38,11 @@ final class CodeCache {
     /// Forgets all code and all known jumps.
     func clear() {
         next = 0
+        clearTable()
+    }
+
+    /// Forgets all known jumps.
+    func clearTable() {
         let table = Int(host - memory.base) + Int(Self.tableStart &- Self.start)
         // No guest address is odd, so no jump finds these entries.
         (memory.bytes + table).initializeMemory(

@@ -62,7 +62,7 @@ extension VirtualMachine {
         switch technique {
         case .interpret: try interpreter.run(atMost: limit)
         // User code is run as it is; a translation of it would look the same.
-        case .translate where mode > .user: try translator.run(atMost: limit)
+        case .translate where mode > .user && !loadsTranslateOtherwise: try translator.run(atMost: limit)
         // Hardware knows S and U only; like the first VT-x, it leaves one mode to software.
         case .hardware where isAssisted: try runAssisted(atMost: limit)
         default: try runDeprivileged(atMost: limit)

@@ -90,6 +90,7 @@ extension VirtualMachine {
             shadow.removeAll()
         }
         interpreter.forget()
+        if technique == .translate { translator.forgetWays() }
         if technique == .hardware { hart.fence() }
     }
 }

@@ -20,8 +20,8 @@ struct TranslatedBlock {
 enum Landmark {
     /// The translation of the guest's instruction at `pc` begins here.
     case instruction(pc: UInt64)
-    /// A breakpoint or jump that leads to the guest's `target`.
-    case link(target: UInt64)
+    /// A breakpoint or jump that leads to the guest's `target`; far: to another page than it comes from.
+    case link(target: UInt64, isFar: Bool)
     /// A breakpoint: the guest's instruction at `pc` is to be emulated.
     case callOut(pc: UInt64)
     /// A breakpoint: x5 holds a guest address that the jump table did not know.

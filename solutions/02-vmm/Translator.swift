@@ -10,6 +10,12 @@ public final class Translator {
     private var landmarks: [UInt64: Landmark] = [:]
     /// Guest physical pages that code was translated from.
     private var codePages: Set<UInt64> = []
+    /// Jumps in the cache from one guest page to another.
+    private var farJumps: [UInt64] = []
+    /// Whether the jump table holds anything.
+    private var hasTable = false
+    /// The guest's page table for which far jumps and jump table hold.
+    private var satp: UInt64 = 0
     /// Counts the times that all translations were dropped.
     private var generation = 0
 
@@ -35,15 +41,37 @@ public final class Translator {
         blocks.removeAll(keepingCapacity: true)
         landmarks.removeAll(keepingCapacity: true)
         codePages.removeAll()
+        farJumps.removeAll()
+        hasTable = false
         cache.clear()
         generation += 1
         // Cached ways to the cache's words lead to other words now.
         machine.hart.fence()
     }
 
+    /// The guest's pages may lie elsewhere now: ways from one to another must be looked up again.
+    ///
+    /// Blocks stay: `block(at:)` compares where their code lies.
+    func forgetWays() {
+        for place in farJumps { try? cache.replace(place, by: Instruction(.ebreak)) }
+        farJumps.removeAll(keepingCapacity: true)
+        if hasTable { cache.clearTable() }
+        hasTable = false
+    }
+
+    /// Chains a link to the block that it leads to.
+    private func chain(_ place: UInt64, to block: TranslatedBlock) throws {
+        if case .link(_, isFar: true) = landmarks[place] { farJumps.append(place) }
+        try cache.replace(place, by: Instruction(.jal, immediate: Int64(bitPattern: block.entry &- place)))
+    }
+
     /// Runs translated code up to the guest's next exit, or `limit` instructions of translated code.
     func run(atMost limit: UInt64) throws {
         machine.look()
+        if satp != machine.space.satp {
+            satp = machine.space.satp
+            forgetWays()
+        }
         let code: UInt64
         do {
             code = try block(at: machine.pc).entry
@@ -88,7 +116,7 @@ public final class Translator {
     private func guestAddress(of place: UInt64) -> UInt64? {
         switch landmarks[place] {
         case .instruction(let pc), .callOut(let pc): pc
-        case .link(let target): target
+        case .link(let target, _): target
         case .lookUp, nil: nil
         }
     }
@@ -103,7 +131,7 @@ public final class Translator {
             return place
         }
         switch (trap.cause, landmarks[place]) {
-        case (.exception(.breakpoint), .link(let target)):
+        case (.exception(.breakpoint), .link(let target, _)):
             return try follow(target, from: place)
         case (.exception(.breakpoint), .lookUp):
             let target = machine.hart[register: 5]
@@ -126,9 +154,11 @@ public final class Translator {
         machine.pc = pc
         let exits = machine.counts.instructions
         try machine.handle(trap)
-        let isRetry =
-            machine.pc == pc && machine.counts.instructions == exits && generation == self.generation
-        return isRetry ? place : nil
+        guard machine.pc == pc, machine.counts.instructions == exits else { return nil }
+        if generation == self.generation { return place }
+        // The store goes to the page that it stands on: translated again, it would only fault again.
+        try machine.interpreter.run(atMost: 1)
+        return nil
     }
 
     /// The guest's instruction at `pc` is carried out by the hypervisor.
@@ -155,9 +185,9 @@ public final class Translator {
         machine.counts.add(.translation)
         machine.pc = target
         // >>> vmm.6
-        // Find or make the block (a Trap is the guest's: reflect it, and return nil). Then chain: a link
-        // becomes a jal straight to the block's entry, unless making the block dropped everything; a
-        // look-up is answered in the jump table with the block's indirect entry.
+        // Find or make the block (a Trap is the guest's: reflect it, and return nil). Then `chain`: a
+        // link becomes a jal straight to the block's entry, unless making the block dropped everything; a
+        // look-up is answered in the jump table (`remember`) with the block's indirect entry.
         // stub: throw Unimplemented("vmm.6")
         let generation = generation
         let block: TranslatedBlock
@@ -168,15 +198,18 @@ public final class Translator {
             return nil
         }
         if let place {
-            if generation == self.generation {
-                let distance = Int64(bitPattern: block.entry &- place)
-                try cache.replace(place, by: Instruction(.jal, immediate: distance))
-            }
+            if generation == self.generation { try chain(place, to: block) }
         } else {
-            try cache.remember(target, block.indirectEntry)
+            try remember(target, block)
         }
         return block.entry
         // <<<
+    }
+
+    /// Answers look-ups of a guest address from now on.
+    private func remember(_ target: UInt64, _ block: TranslatedBlock) throws {
+        hasTable = true
+        try cache.remember(target, block.indirectEntry)
     }
 
     /// The block for the guest's code at an address, translated now or before.
@@ -215,7 +248,10 @@ public final class Translator {
         let block = TranslatedBlock(physical: physical, entry: entry, indirectEntry: indirect)
         blocks[key] = block
         // From now on stores to this page must come to us.
-        if codePages.insert(physical & ~0xFFF).inserted { machine.shadow.removeAll() }
+        if codePages.insert(physical & ~0xFFF).inserted {
+            machine.shadow.removeAll()
+            machine.interpreter.forget()
+        }
         return block
     }
 

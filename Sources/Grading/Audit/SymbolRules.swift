@@ -45,8 +45,18 @@ struct SymbolRules {
         if name.hasPrefix("$s") { return foreignModule(in: name, "uses") }
         if let reason = Self.forbidden[name] { return "calls \(name), which \(reason)" }
         let callsC = !allowedImports.isDisjoint(with: Self.systemModules)
-        if callsC || Self.isRuntime(name) { return nil }
+        if callsC || Self.isRuntime(name) || isOfShim(name) { return nil }
         return "refers to \(name), which is neither Swift nor a module this lab may import"
+    }
+
+    /// Whether it belongs to a C module of the kit that this lab may import: `ckvm_run` of `CKVM`.
+    ///
+    /// The kit's C modules begin with a C and a capital, and their functions with the module's name.
+    private func isOfShim(_ name: String) -> Bool {
+        allowedImports.contains { shim in
+            shim.first == "C" && shim.dropFirst().first?.isUppercase == true
+                && name.hasPrefix(shim.lowercased() + "_")
+        }
     }
 
     private func foreignModule(in name: String, _ verb: String) -> String? {

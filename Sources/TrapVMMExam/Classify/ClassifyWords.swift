@@ -1,3 +1,4 @@
+import Hardware
 import LabSupport
 import RISCV
 
@@ -63,9 +64,10 @@ enum ClassifyWords {
         ).encoded
     }
 
-    /// A word in hex, eight digits.
+    /// A word in hex, and how it reads if RV64 has it.
     static func name(_ word: UInt32) -> String {
         let digits = String(word, radix: 16)
-        return "0x" + String(repeating: "0", count: 8 - digits.count) + digits
+        let assembly = (word & 3 == 3 ? try? Decoder.decode(word) : nil).map { ", \($0)" } ?? ""
+        return "0x" + String(repeating: "0", count: 8 - digits.count) + digits + assembly
     }
 }

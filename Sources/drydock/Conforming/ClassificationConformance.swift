@@ -61,7 +61,7 @@ struct ClassificationConformance {
             }
             let outcome = try experiment.run(in: mode, experiment.settings[0].mapped(claim.mapping))
             guard claim.holds(of: outcome) else {
-                return "\(row.asm) in \(mode) mode: expected \(text), got \(outcome.ending)"
+                return "\(row.asm) in \(mode) mode: expected \(text), got \(outcome.ending.words)"
             }
         }
         return nil

@@ -46,3 +46,14 @@ struct ModeClaim {
         }
     }
 }
+
+extension Outcome.Ending {
+    /// In words: `executes`, or the trap's cause and value.
+    var words: String {
+        switch self {
+        case .executed: "executes"
+        case .stopped: "executes and waits"
+        case .trapped(let trap): "\(trap.cause.name) (cause \(trap.cause.encoded), value \(hex(trap.value)))"
+        }
+    }
+}

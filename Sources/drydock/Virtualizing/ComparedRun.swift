@@ -20,7 +20,9 @@ struct ComparedRun {
     private static let budget: UInt64 = 50_000_000
 
     /// The guest has the machine to itself.
-    static func bare(_ image: ELFFile, _ isa: InstructionSet, file: String, input: String = "") throws -> ComparedRun {
+    static func bare(_ image: ELFFile, _ isa: InstructionSet, file: String, input: String = "") throws
+        -> ComparedRun
+    {
         let transcript = GuestTranscript(input: input)
         let machine = try Machine(memorySize: memory, console: transcript)
         machine.hart.instructionSet = isa
@@ -69,14 +71,25 @@ struct ComparedRun {
         return status == 0 || wrong > 0 && status == 1 ? wrong : wrong + 1
     }
 
-    /// Whether the guest's checksum of its own code is `expected` as often as it looked.
-    func hasIntactText(like other: ComparedRun) -> Bool {
-        guard let first = checksums.first, let real = other.checksums.first else { return false }
-        return first == real && Set(checksums).count == 1
+    /// Whether the guest's checksum of its own code was that of its file each time it looked; nil: it
+    /// keeps none.
+    func hasIntactText(_ image: ELFFile) -> Bool? {
+        guard let real = image.textChecksum, !checksums.isEmpty else { return nil }
+        return checksums.allSatisfy { UInt64($0.dropFirst(2), radix: 16) == real }
     }
+}
 
-    /// Whether the guest's checksum stayed the same from the start to the end.
-    var keepsItsText: Bool { Set(checksums).count == 1 }
+extension ELFFile {
+    /// FNV-1a of the bytes from `text_start` to `text_end`; nil without such symbols.
+    fileprivate var textChecksum: UInt64? {
+        guard let start = symbols["text_start"], let end = symbols["text_end"], start < end,
+            let segment = segments.first(where: {
+                $0.physicalAddress <= start && end - $0.physicalAddress <= UInt64($0.contents.count)
+            })
+        else { return nil }
+        let bytes = segment.contents.dropFirst(Int(start - segment.physicalAddress)).prefix(Int(end - start))
+        return bytes.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+    }
 }
 
 /// A serial line with prepared input, which keeps what it is sent.

@@ -3,30 +3,30 @@ import TrapVMM
 
 /// Several guests on one hart, in turns.
 ///
-/// The scheduler gives the turns; after a slice of some of them we look at who has ended, who
-/// waits, and what the user wants.
+/// The scheduler gives the turns; after a few of them we look at who has ended, who naps, and what
+/// the user wants.
 final class SideBySide: GuestRunner {
     private let line: SerialLine
     private let lines: NamedLines
     private let names: [String]
     private let scheduler: Scheduler
-    private let quantum: UInt64
     private let budget: UInt64
+    private let slice: UInt64
     private var outcomes: [Session.Outcome?]
-    /// What all guests had spent when one of them waited last.
-    private var spentAtNap: [UInt64]
+    /// The user's side was asked for input, and there will be none.
+    private var inputIsOver = false
 
-    private static let turnsPerSlice: UInt64 = 50
+    private static let turnsPerSlice: UInt64 = 4
 
     init(line: SerialLine, names: [String], quantum: UInt64, budget: UInt64) {
         self.line = line
         self.names = names
-        self.quantum = quantum
         self.budget = budget
+        let (product, overflow) = quantum.multipliedReportingOverflow(by: Self.turnsPerSlice)
+        slice = overflow ? .max : product
         lines = NamedLines(line, names: names)
         scheduler = Scheduler(quantum: quantum)
         outcomes = names.map { _ in nil }
-        spentAtNap = names.map { _ in 0 }
     }
 
     func console(of guest: Int) -> any Console {
@@ -39,57 +39,45 @@ final class SideBySide: GuestRunner {
                 settle(end)
                 break
             }
-            try slice(guests)
+            try runSlice(guests.indices.filter { outcomes[$0] == nil }, of: guests)
         }
         outcomes.indices.forEach(lines.show)
         lines.interrupt()
         return outcomes.map { $0 ?? .budgetSpent }
     }
 
-    /// Lets every guest that can still run have some turns.
-    private func slice(_ guests: [VirtualMachine]) throws {
-        let live = guests.indices.filter { outcomes[$0] == nil }
-        let length = quantum.multipliedReportingOverflow(by: Self.turnsPerSlice).partialValue
-        let left = live.map { budget - min(budget, guests[$0].spent) }.min() ?? 0
-        let endings = try scheduler.run(
-            live.map { guests[$0] }, budget: min(max(length, quantum), left)
-        ) { machine, ticks in
-            guard let guest = guests.firstIndex(where: { $0 === machine }) else { return false }
-            return self.wait(guest, ticks, guests, live: live.count)
+    private func runSlice(_ live: [Int], of all: [VirtualMachine]) throws {
+        let guests = live.map { all[$0] }
+        let starts = guests.map { ($0.spent, $0.board.time &- $0.counts.instructions) }
+        let length = min(slice, guests.map { budget - min(budget, $0.spent) }.min() ?? 0)
+        let endings = try scheduler.run(guests, budget: length) {
+            // Somebody who has had this slice's share has work for the next.
+            guard !zip(guests, starts).contains(where: { $0.spent &- $1.0 >= length }) else { return false }
+            live.forEach(lines.show)
+            inputIsOver = !line.wait(nil)
+            return !inputIsOver && line.requestedEnd == nil
         }
-        var waiting: [Int] = []
-        for (guest, ending) in zip(live, endings) {
-            switch ending.stop {
-            case .exited(let status): end(guest, .exited(status))
-            case .waiting: waiting.append(guest)
-            case .budgetSpent where guests[guest].spent >= budget: end(guest, .budgetSpent)
-            case .budgetSpent: break
-            }
-        }
-        if live[0] != 0 || outcomes[0] != nil { discardInput() }
-        look(after: waiting)
+        for (guest, ending) in zip(live, endings) { note(ending.stop, of: guest, all[guest]) }
+        nap(zip(guests, starts).map { ($0.board.time &- $0.counts.instructions) &- $1.1 }, live)
+        if outcomes[0] != nil { discardInput() }
     }
 
-    /// Guests without a timer wait for input: the first may get some, the others never will.
-    private func look(after waiting: [Int]) {
-        for guest in waiting where guest != 0 { end(guest, .waitsForEver) }
-        guard waiting.contains(0) else { return }
-        let isAlone = !outcomes.dropFirst().contains(nil)
-        // With others to run, ask and go on; alone, sleep until something comes.
-        if !line.wait(isAlone ? nil : 0), line.requestedEnd == nil { end(0, .waitsForEver) }
+    private func note(_ stop: VirtualMachine.Stop, of guest: Int, _ machine: VirtualMachine) {
+        switch stop {
+        case .exited(let status): end(guest, .exited(status))
+        case .waiting:
+            lines.show(guest)
+            if inputIsOver, line.requestedEnd == nil { end(guest, .waitsForEver) }
+        case .budgetSpent: if machine.spent >= budget { end(guest, .budgetSpent) }
+        }
     }
 
-    /// A guest has nothing to do until its timer, or (nil) until it gets input.
-    ///
-    /// While others work, time just passes for it. When all nap, the host naps as well: each of them
-    /// sleeps its part, so that together it is as long as one would.
-    private func wait(_ guest: Int, _ ticks: UInt64?, _ guests: [VirtualMachine], live: Int) -> Bool {
-        lines.show(guest)
-        guard let ticks else { return false }
-        let spent = guests.reduce(0) { $0 &+ $1.spent }
-        let isBusy = spent &- spentAtNap[guest] >= quantum
-        spentAtNap[guest] = spent
-        return line.wait(isBusy ? 0 : ticks / UInt64(live))
+    /// When all guests have slept, the host sleeps as long as the shortest: until then nobody has work.
+    /// - Parameter ticks: guest time that passed without instructions, for each.
+    private func nap(_ ticks: [UInt64], _ live: [Int]) {
+        guard let shortest = ticks.min(), shortest > 0 else { return }
+        live.forEach(lines.show)
+        _ = line.wait(shortest)
     }
 
     /// Nobody listens any more, but Ctrl-A X must still be heard.

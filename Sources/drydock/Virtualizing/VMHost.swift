@@ -35,17 +35,25 @@ struct VMHost {
         _ image: ELFFile, name: String, file: String, technique: Technique, firmware: Firmware? = nil,
         console: any Console, disk: (any Disk)? = nil
     ) throws -> VirtualMachine {
+        let machine = try add(
+            name: name, technique: technique, firmware: firmware ?? Firmware(expectedBy: image),
+            console: console, disk: disk)
+        do { try machine.load(image) } catch let error as GuestLoadError {
+            throw Complaint(file: file, error.description)
+        }
+        return machine
+    }
+
+    /// Makes a guest with nothing in its memory.
+    func add(
+        name: String, technique: Technique, firmware: Firmware, console: any Console, disk: (any Disk)? = nil
+    ) throws -> VirtualMachine {
         do {
-            let machine = try hypervisor.makeMachine(
-                name: name, memorySize: memorySize, technique: technique,
-                firmware: firmware ?? Firmware(expectedBy: image)
+            return try hypervisor.makeMachine(
+                name: name, memorySize: memorySize, technique: technique, firmware: firmware
             ) { try VirtBoard(memory: $0, console: console, disk: disk) }
-            try machine.load(image)
-            return machine
         } catch let error as SlotError {
             throw Complaint("--memory: \(error)")
-        } catch let error as GuestLoadError {
-            throw Complaint(file: file, error.description)
         }
     }
 }

@@ -76,7 +76,8 @@ extension VMStatistics.Guest {
     }
 
     fileprivate func lines(isAlone: Bool) -> [String] {
-        let title = isAlone ? [] : ["\(name): \(ending), status \(status), \(grouped(instructions)) instructions"]
+        let title =
+            isAlone ? [] : ["\(name): \(ending), status \(status), \(grouped(instructions)) instructions"]
         let extra = [
             "interpreted   \(grouped(interpreted))",
             "exits         \(grouped(exits)): \(fixed(exitsPerMillion, 0)) per million instructions",

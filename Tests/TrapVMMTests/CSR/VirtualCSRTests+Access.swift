@@ -11,7 +11,8 @@ extension VirtualCSRTests {
             let guest = try makeGuest(in: .user, firmware: .sbi)
             for i in [Instruction.csrr(5, csr), .csrw(csr, 6)] {
                 assertLesson(
-                    try trap { try guest.vm.emulate(i) }, is: .illegal(i.encoded), "emulate \(i) in virtual U",
+                    try trap { try guest.vm.emulate(i) }, is: .illegal(i.encoded),
+                    "emulate \(i) in virtual U",
                     why: "the guest's kernel and its user both trap to us; only the kernel gets an answer",
                     show: describe)
             }
@@ -24,13 +25,16 @@ extension VirtualCSRTests {
             let i = Instruction.csrr(5, csr)
             assertLesson(
                 try trap { try guest.vm.emulate(i) }, is: .illegal(i.encoded), "emulate \(i) in virtual S",
-                why: "also with our firmware: to its guest we are another machine's M level, and it is closed",
+                why:
+                    "also with our firmware: to its guest we are another machine's M level, and it is closed",
                 show: describe)
         }
     }
 
     func testWhatDoesNotExistIsIllegalInEveryMode() throws {
-        for address: Int64 in [0x000, 0x107, 0x106 + 2, 0x1FF, 0x308, 0x3A1, 0x3F0, 0x600, 0x680, 0x7B0, 0xCC0] {
+        for address: Int64 in [
+            0x000, 0x107, 0x106 + 2, 0x1FF, 0x308, 0x3A1, 0x3F0, 0x600, 0x680, 0x7B0, 0xCC0,
+        ] {
             for mode in [PrivilegeMode.user, .supervisor, .machine] {
                 let guest = try makeGuest(in: mode)
                 let i = Instruction(.csrrs, rd: 5, immediate: address)
@@ -52,8 +56,9 @@ extension VirtualCSRTests {
             Row("U, mcounteren.TM off", (.user, 5, 7), gives: false),
             Row("M, both off", (.machine, 0, 0), gives: true),
         ]
-        try assertRows(rows, "read time in", why: "below M the counters are open only if each level above agreed")
-        { row in
+        try assertRows(
+            rows, "read time in", why: "below M the counters are open only if each level above agreed"
+        ) { row in
             let guest = try makeGuest(in: row.mode)
             guest.vm.csr[.mcounteren] = row.machine
             guest.vm.csr[.scounteren] = row.supervisor
@@ -67,7 +72,8 @@ extension VirtualCSRTests {
             Row("STCE and TM", (1, 2), gives: true), Row("STCE alone", (1, 0), gives: false),
             Row("TM alone", (0, 2), gives: false),
         ]
-        try assertRows(rows, "write stimecmp in S with", why: "Sstc: menvcfg.STCE and mcounteren.TM, both") { row in
+        try assertRows(rows, "write stimecmp in S with", why: "Sstc: menvcfg.STCE and mcounteren.TM, both") {
+            row in
             let guest = try makeGuest()
             guest.vm.csr[.menvcfg] = row.stce << 63
             guest.vm.csr[.mcounteren] = row.counters
@@ -81,8 +87,10 @@ extension VirtualCSRTests {
         guest.vm.csr[.mstatus] |= Status.tvm
         for i in [Instruction.csrr(5, .satp), .csrw(.satp, 5)] {
             assertLesson(
-                try trap { try guest.vm.emulate(i) }, is: .illegal(i.encoded), "emulate \(i) in S with TVM on",
-                why: "a guest may itself be a hypervisor, and TVM is how it virtualizes memory", show: describe)
+                try trap { try guest.vm.emulate(i) }, is: .illegal(i.encoded),
+                "emulate \(i) in S with TVM on",
+                why: "a guest may itself be a hypervisor, and TVM is how it virtualizes memory",
+                show: describe)
         }
     }
 
@@ -95,6 +103,7 @@ extension VirtualCSRTests {
         try guest.vm.csr.write(CSR.sie.rawValue, .max, in: .supervisor)
         assertLesson(
             try guest.vm.csr.read(CSR.sie.rawValue, in: .supervisor), is: 0x222, "write all ones to sie",
-            why: "firmware has delegated the supervisor's three interrupts, and no other shows in sie", show: hex)
+            why: "firmware has delegated the supervisor's three interrupts, and no other shows in sie",
+            show: hex)
     }
 }

@@ -28,7 +28,8 @@ extension VirtualCSRTests {
             Row("all ones to mstatus", (.mstatus, 0, .max), gives: Status.machineWritable),
         ]
         try assertRows(
-            rows, "write", why: "write any, read legal: an illegal value is no error, it leaves a legal one behind",
+            rows, "write",
+            why: "write any, read legal: an illegal value is no error, it leaves a legal one behind",
             show: hex
         ) { row in
             var csr = VirtualCSRs()
@@ -48,8 +49,10 @@ extension VirtualCSRTests {
         let machine = Status.mie | Status.mpp | Status.tvm | Status.xlen64
         let expected = machine | Status.supervisorWritable & ~Status.sum
         assertLesson(
-            try csr.read(CSR.mstatus.rawValue, in: .machine), is: expected, "write all ones but SUM to sstatus",
-            why: "a write through the window changes the supervisor's fields and leaves the machine's", show: hex)
+            try csr.read(CSR.mstatus.rawValue, in: .machine), is: expected,
+            "write all ones but SUM to sstatus",
+            why: "a write through the window changes the supervisor's fields and leaves the machine's",
+            show: hex)
     }
 
     func testSieShowsWhatIsDelegated() throws {
@@ -60,7 +63,8 @@ extension VirtualCSRTests {
         try csr.write(CSR.sie.rawValue, 0x020, in: .supervisor)
         assertLesson(
             try csr.read(CSR.mie.rawValue, in: .machine), is: 0x8A8, "write STIE alone to sie, not delegated",
-            why: "sie is mie behind the mask of mideleg: SSIE and SEIE go off, everything else stays", show: hex)
+            why: "sie is mie behind the mask of mideleg: SSIE and SEIE go off, everything else stays",
+            show: hex)
     }
 
     func testOfSipOnlyTheSoftwareInterruptIsWritable() throws {
@@ -69,10 +73,12 @@ extension VirtualCSRTests {
         csr.lines = Interrupt.supervisorExternal.mask | Interrupt.machineExternal.mask
         try csr.write(CSR.sip.rawValue, .max, in: .supervisor)
         assertLesson(
-            try csr.read(CSR.sip.rawValue, in: .supervisor), is: 0x202, "write all ones to sip, SEIP wired high",
+            try csr.read(CSR.sip.rawValue, in: .supervisor), is: 0x202,
+            "write all ones to sip, SEIP wired high",
             why: "SSIP is software's; STIP belongs to the timer and SEIP to the wires", show: hex)
         try csr.write(CSR.sip.rawValue, 0, in: .supervisor)
-        XCTAssertEqual(try csr.read(CSR.sip.rawValue, in: .supervisor), 0x200, "a wire cannot be written away")
+        XCTAssertEqual(
+            try csr.read(CSR.sip.rawValue, in: .supervisor), 0x200, "a wire cannot be written away")
     }
 
     func testTheTimerInterruptFollowsTheTimer() throws {
@@ -111,8 +117,10 @@ extension VirtualCSRTests {
         try guest.vm.board.store(0x200_4000, size: .double, .max)
         try guest.vm.emulate(.csrr(5, .mip))
         assertLesson(
-            guest.vm[register: 5], is: 2, "csrrs mip, SSIP while MTIP is high; the timer is set anew; csrr mip",
-            why: "what is written back leaves out the wires, else an interrupt stays pending for ever", show: hex)
+            guest.vm[register: 5], is: 2,
+            "csrrs mip, SSIP while MTIP is high; the timer is set anew; csrr mip",
+            why: "what is written back leaves out the wires, else an interrupt stays pending for ever",
+            show: hex)
     }
 
     func testCountersShowWhatTheGuestHasDone() throws {
@@ -125,7 +133,8 @@ extension VirtualCSRTests {
         try csr.write(CSR.minstret.rawValue, 5, in: .machine)
         csr.retired += 1
         assertLesson(
-            try csr.read(CSR.minstret.rawValue, in: .machine), is: 5, "minstret read by the instruction after a write of 5",
+            try csr.read(CSR.minstret.rawValue, in: .machine), is: 5,
+            "minstret read by the instruction after a write of 5",
             why: "the value written is what the next instruction reads; the write itself is not counted")
         csr.retired += 10
         XCTAssertEqual(try csr.read(CSR.instret.rawValue, in: .machine), 15, "then it counts on from there")
@@ -139,6 +148,7 @@ extension VirtualCSRTests {
         try csr.write(0x3A0, 0x1F, in: .machine)
         XCTAssertEqual(try csr.read(0x3B0, in: .machine), 1 << 54 - 1, "an address has 54 bits")
         XCTAssertEqual(try csr.read(0x3A0, in: .machine), 0x1F, "kernels open all memory, then go on")
-        XCTAssertEqual(try trap { _ = try csr.read(0x3A0, in: .supervisor) }, .illegal(0), "PMP is the machine's")
+        XCTAssertEqual(
+            try trap { _ = try csr.read(0x3A0, in: .supervisor) }, .illegal(0), "PMP is the machine's")
     }
 }

@@ -49,7 +49,8 @@ final class VirtualCSRTests: XCTestCase {
         ]
         try assertRows(
             rows, "emulate",
-            why: "with rs1 = x0 (or an immediate of 0) nothing is written, so a read-only register may be read"
+            why:
+                "with rs1 = x0 (or an immediate of 0) nothing is written, so a read-only register may be read"
         ) { operation in
             let guest = try makeGuest(in: .machine)
             guest.set([5: 99])
@@ -66,7 +67,8 @@ final class VirtualCSRTests: XCTestCase {
             let i = Instruction.csr(operation, 5, .mhartid, 6)
             assertLesson(
                 try trap { try guest.vm.emulate(i) }, is: .illegal(i.encoded), "emulate \(i)",
-                why: "what counts is whether rs1 names x0, not what the register holds; read-only is read-only",
+                why:
+                    "what counts is whether rs1 names x0, not what the register holds; read-only is read-only",
                 show: describe)
         }
     }
@@ -100,7 +102,8 @@ final class VirtualCSRTests: XCTestCase {
         try guest.vm.emulate(.csr(.csrrw, 5, .sscratch, 6))
         try guest.vm.emulate(.csr(.csrrs, 5, .sepc, 0))
         XCTAssertEqual(guest.vm.pc, Stand.base + 8, "each is four bytes long")
-        XCTAssertEqual(guest.vm.counts.instructions, 2, "the guest cannot tell that software carried them out")
+        XCTAssertEqual(
+            guest.vm.counts.instructions, 2, "the guest cannot tell that software carried them out")
         XCTAssertEqual(guest.vm.board.time - before, 2, "virtual time goes on by one tick an instruction")
         XCTAssertEqual(guest.vm.counts[.csr], 2, "each was one exit")
     }
@@ -110,7 +113,8 @@ final class VirtualCSRTests: XCTestCase {
         guest.set([5: 0x1234, 6: 1])
         for i in [Instruction.csr(.csrrw, 5, .mscratch, 6), .csr(.csrrs, 5, .instret, 6)] {
             XCTAssertNotNil(try trap { try guest.vm.emulate(i) }, "\(i) is illegal in S")
-            XCTAssertEqual(guest.vm[register: 5], 0x1234, "\(i): rd is not written by an instruction that traps")
+            XCTAssertEqual(
+                guest.vm[register: 5], 0x1234, "\(i): rd is not written by an instruction that traps")
             XCTAssertEqual(guest.vm.pc, Stand.base, "\(i): pc stays, it becomes sepc")
             XCTAssertEqual(guest.vm.counts.instructions, 0, "\(i): an instruction that traps has not retired")
         }

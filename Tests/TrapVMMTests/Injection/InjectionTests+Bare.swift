@@ -41,11 +41,14 @@ extension InjectionTests {
         bare.hart.pc = guest.vm.pc
     }
 
-    private func step(_ guest: Guest, _ bare: BareMachine, using generator: inout SeededGenerator) throws -> String {
+    private func step(_ guest: Guest, _ bare: BareMachine, using generator: inout SeededGenerator) throws
+        -> String
+    {
         switch generator.next() % 4 {
         case 0:
             let causes = Exception.allCases.filter { $0.rawValue < 16 }
-            let trap = Trap.exception(causes[Int(generator.next() % 13) % causes.count], value: generator.next())
+            let trap = Trap.exception(
+                causes[Int(generator.next() % 13) % causes.count], value: generator.next())
             try guest.vm.inject(trap)
             try bare.hart.take(trap)
             return describe(trap)
@@ -71,7 +74,8 @@ extension InjectionTests {
 
     private func state(_ guest: Guest) -> String {
         "\(guest.vm.mode) at \(hex(guest.vm.pc))"
-            + Self.shown.map { ", \($0) \(hex($0 == .mip ? guest.vm.csr.pending : guest.vm.csr[$0]))" }.joined()
+            + Self.shown.map { ", \($0) \(hex($0 == .mip ? guest.vm.csr.pending : guest.vm.csr[$0]))" }
+            .joined()
     }
 
     private func state(_ bare: BareMachine) throws -> String {

@@ -23,7 +23,8 @@ extension InjectionTests {
         let guest = try call((1, 0, 0x41, 0))
         assertLesson(
             "\(guest.console.output) \(guest.vm.mode) at \(hex(guest.vm.pc)), scause \(guest.vm.csr[.scause])",
-            is: "A supervisor at \(hex(Self.interrupted + 4)), scause 0", "sbi_console_putchar('A') from virtual S",
+            is: "A supervisor at \(hex(Self.interrupted + 4)), scause 0",
+            "sbi_console_putchar('A') from virtual S",
             why: "below the kernel stands our firmware: it answers and goes on behind the ecall")
         XCTAssertEqual(guest.vm.counts.instructions, 1, "the ecall has retired")
     }
@@ -39,8 +40,9 @@ extension InjectionTests {
             Row("probe DBCN", (SBICall.base, 3, SBICall.console, 9), gives: [0, 1]),
             Row("probe HSM, not offered", (SBICall.base, 3, 0x48_534D, 9), gives: [0, 0]),
         ]
-        try assertRows(rows, "call", why: "a0 is the error, a1 the value", show: { $0.map(hex).joined(separator: " ") })
-        { row in
+        try assertRows(
+            rows, "call", why: "a0 is the error, a1 the value", show: { $0.map(hex).joined(separator: " ") }
+        ) { row in
             let guest = try call(row)
             return [guest.vm[register: 10], guest.vm[register: 11]]
         }
@@ -56,7 +58,8 @@ extension InjectionTests {
             Row("the paravirtual interface", (0x5056_0000, 0, 1, 2), gives: Self.refused),
             Row("all ones", (.max, .max, .max, .max), gives: Self.refused),
         ]
-        try assertRows(rows, "call", why: "SBI_ERR_NOT_SUPPORTED: a kernel probes, and falls back", show: hex) { row in
+        try assertRows(rows, "call", why: "SBI_ERR_NOT_SUPPORTED: a kernel probes, and falls back", show: hex)
+        { row in
             let guest = try call(row)
             XCTAssertNil(guest.vm.board.exitStatus, "a call that is refused does nothing")
             XCTAssertEqual(guest.console.output, "", "a call that is refused does nothing")
@@ -67,7 +70,8 @@ extension InjectionTests {
     func testTheDebugConsoleWritesFromGuestMemory() throws {
         let guest = try call((SBICall.console, 0, 5, Self.text))
         XCTAssertEqual(guest.console.output, "hello")
-        XCTAssertEqual([guest.vm[register: 10], guest.vm[register: 11]], [0, 5], "no error, five bytes written")
+        XCTAssertEqual(
+            [guest.vm[register: 10], guest.vm[register: 11]], [0, 5], "no error, five bytes written")
         XCTAssertEqual(try call((SBICall.console, 2, 0x15A, 0)).console.output, "Z", "one byte, the low one")
     }
 
@@ -81,7 +85,8 @@ extension InjectionTests {
             Row("the last bytes of RAM", (SBICall.console, 0, 4, end - 4), gives: 0),
         ]
         try assertRows(
-            rows, "write to the console from", why: "the address is the guest's: it is checked against its own RAM",
+            rows, "write to the console from",
+            why: "the address is the guest's: it is checked against its own RAM",
             show: hex
         ) { row in
             let guest = try call(row)

@@ -29,7 +29,8 @@ extension InjectionTests {
             Row("SSIP for M, SEIP for S", (.user, 0, 0x220, 0x222), gives: .supervisorSoftware),
         ]
         try assertRows(
-            rows, "pending:", why: "MEI, MSI, MTI, SEI, SSI, STI; but what goes to M comes before all that goes to S"
+            rows, "pending:",
+            why: "MEI, MSI, MTI, SEI, SSI, STI; but what goes to M comes before all that goes to S"
         ) { try taken($0) }
     }
 
@@ -37,7 +38,9 @@ extension InjectionTests {
         let rows: [Row<Case, Interrupt?>] = [
             Row("SEIP for S, in U, SIE off", (.user, 0, 0x222, 0x200), gives: .supervisorExternal),
             Row("SEIP for S, in S, SIE off", (.supervisor, 0, 0x222, 0x200), gives: nil),
-            Row("SEIP for S, in S, SIE on", (.supervisor, Status.sie, 0x222, 0x200), gives: .supervisorExternal),
+            Row(
+                "SEIP for S, in S, SIE on", (.supervisor, Status.sie, 0x222, 0x200),
+                gives: .supervisorExternal),
             Row("SEIP for S, in M, all on", (.machine, Status.sie | Status.mie, 0x222, 0x200), gives: nil),
             Row("SEIP for M, in S, all off", (.supervisor, 0, 0, 0x200), gives: .supervisorExternal),
             Row("SEIP for M, in M, MIE off", (.machine, Status.sie, 0, 0x200), gives: nil),
@@ -46,7 +49,8 @@ extension InjectionTests {
             Row("MTIP, in M, MIE off", (.machine, 0, 0x222, 0x80), gives: nil),
         ]
         try assertRows(
-            rows, "pending:", why: "SIE and MIE count only in their own mode; below it always on, above it always off"
+            rows, "pending:",
+            why: "SIE and MIE count only in their own mode; below it always on, above it always off"
         ) { try taken($0) }
     }
 
@@ -86,7 +90,8 @@ extension InjectionTests {
         try guest.vm.deliverInterrupt()
         assertLesson(
             guest.vm.csr[.sepc], is: 0x8000_0800, "sret with SPIE on while an interrupt is pending",
-            why: "SIE comes back with sret; the interrupt is taken before the first instruction there", show: hex)
+            why: "SIE comes back with sret; the interrupt is taken before the first instruction there",
+            show: hex)
         XCTAssertEqual(guest.vm.pc, Self.handler)
     }
 
@@ -97,7 +102,8 @@ extension InjectionTests {
         for _ in 0..<5 { try guest.vm.deliverInterrupt() }
         assertLesson(
             guest.vm.counts.interrupts, is: 1, "two interrupts stay pending; five looks, nothing runs",
-            why: "injecting turns SIE off: else a storm of timers overwrites sepc before the handler saved it")
+            why: "injecting turns SIE off: else a storm of timers overwrites sepc before the handler saved it"
+        )
         XCTAssertEqual(guest.vm.csr[.sepc], Self.interrupted, "sepc is still where the program was")
     }
 

@@ -66,7 +66,8 @@ extension InjectionTests {
             Row("S", (.supervisor, .none), gives: "mcause 9"),
             Row("M", (.machine, .none), gives: "mcause 11"),
         ]
-        try assertRows(rows, "ecall in virtual", why: "the hart reports cause 8 each time, for it is in U") { row in
+        try assertRows(rows, "ecall in virtual", why: "the hart reports cause 8 each time, for it is in U") {
+            row in
             let guest = try makeGuest(in: row.mode, firmware: row.firmware)
             guest.vm.csr[.medeleg] = 0xB1FF
             try guest.vm.handle(.exception(.userEnvironmentCall))

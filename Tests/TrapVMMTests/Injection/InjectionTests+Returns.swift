@@ -46,7 +46,8 @@ extension InjectionTests {
         try guest.vm.handle(.illegal(word))
         assertLesson(
             guest.vm.csr[.scause], is: 2, "the user tries `csrr x5, sscratch` after a system call",
-            why: "an sret that stays in S, or takes the mode from SPIE, leaves the kernel's power to the user")
+            why: "an sret that stays in S, or takes the mode from SPIE, leaves the kernel's power to the user"
+        )
         XCTAssertEqual(guest.vm.csr[.mstatus] & Status.spp, 0, "the second trap came from U again")
     }
 
@@ -57,7 +58,8 @@ extension InjectionTests {
         let (outer, status) = (guest.vm.csr[.sepc], guest.vm.csr[.mstatus])
         guest.vm.pc = Self.handler + 0x40
         try guest.vm.inject(.exception(.loadPageFault, value: 0x40))
-        XCTAssertEqual(guest.vm.csr[.mstatus] & Status.spp, Status.spp, "the second trap came from the kernel")
+        XCTAssertEqual(
+            guest.vm.csr[.mstatus] & Status.spp, Status.spp, "the second trap came from the kernel")
         try guest.vm.emulateSret()
         XCTAssertEqual(guest.vm.mode, .supervisor)
         XCTAssertEqual(guest.vm.pc, Self.handler + 0x40, "back in the handler of the first trap")
@@ -74,10 +76,14 @@ extension InjectionTests {
         let fields = Status.mie | Status.mpie | Status.mpp | Status.mprv
         let machine = Status.mpp
         let rows = [
-            Row("MPP = U, MPIE 1", Status.mpie, gives: Returned(mode: .user, status: Status.mpie | Status.mie)),
+            Row(
+                "MPP = U, MPIE 1", Status.mpie, gives: Returned(mode: .user, status: Status.mpie | Status.mie)
+            ),
             Row("MPP = S, MPIE 0", UInt64(1) << 11, gives: Returned(mode: .supervisor, status: Status.mpie)),
             Row("MPP = M, MPIE 0", machine, gives: Returned(mode: .machine, status: Status.mpie)),
-            Row("MPP = S, MPRV 1", 1 << 11 | Status.mprv, gives: Returned(mode: .supervisor, status: Status.mpie)),
+            Row(
+                "MPP = S, MPRV 1", 1 << 11 | Status.mprv,
+                gives: Returned(mode: .supervisor, status: Status.mpie)),
             Row(
                 "MPP = M, MPRV 1", machine | Status.mprv,
                 gives: Returned(mode: .machine, status: Status.mpie | Status.mprv)),
@@ -108,7 +114,9 @@ extension InjectionTests {
             Row("sfence.vma in U", (.fenceAll, .user, 0), gives: "illegal"),
             Row("sfence.vma in S with TVM", (.fenceAll, .supervisor, Status.tvm), gives: "illegal"),
         ]
-        try assertRows(rows, "the hart reports", why: "what is privileged for the guest's mode is its own trap") { row in
+        try assertRows(
+            rows, "the hart reports", why: "what is privileged for the guest's mode is its own trap"
+        ) { row in
             let guest = try makeGuest(in: row.mode, status: row.status)
             guest.vm.csr[.sepc] = 0x1000
             guest.vm.csr[.mepc] = 0x1000

@@ -91,13 +91,20 @@ final class InjectionTests: XCTestCase {
 
     func testVectoredModeSpreadsInterruptsOnly() throws {
         let rows: [Row<(vector: UInt64, trap: Trap), UInt64>] = [
-            Row("an interrupt, vectored", (Self.handler | 1, Trap(.interrupt(.supervisorExternal))), gives: Self.handler + 36),
-            Row("the timer, vectored", (Self.handler | 1, Trap(.interrupt(.supervisorTimer))), gives: Self.handler + 20),
+            Row(
+                "an interrupt, vectored", (Self.handler | 1, Trap(.interrupt(.supervisorExternal))),
+                gives: Self.handler + 36),
+            Row(
+                "the timer, vectored", (Self.handler | 1, Trap(.interrupt(.supervisorTimer))),
+                gives: Self.handler + 20),
             Row("an exception, vectored", (Self.handler | 1, .illegal(0)), gives: Self.handler),
-            Row("an interrupt, direct", (Self.handler, Trap(.interrupt(.supervisorTimer))), gives: Self.handler),
+            Row(
+                "an interrupt, direct", (Self.handler, Trap(.interrupt(.supervisorTimer))),
+                gives: Self.handler),
         ]
         try assertRows(
-            rows, "inject", why: "with stvec's mode 1 an interrupt goes to base + 4 * cause, an exception to base",
+            rows, "inject",
+            why: "with stvec's mode 1 an interrupt goes to base + 4 * cause, an exception to base",
             show: hex
         ) { row in
             let guest = try makeGuest(in: .user)

@@ -5,12 +5,9 @@ import SuiteSupport
 import TrapVMM
 import XCTest
 
-/// Skips the running test where the host has no KVM; the reason is the system's.
+/// Skips the running test where the host has no KVM.
 func requiresKVM(file: StaticString = #filePath, line: UInt = #line) throws {
-    let descriptor = ckvm_open("/dev/kvm")
-    guard descriptor < 0 else { return ckvm_close(descriptor) }
-    let reason = String(cString: ckvm_error_text(-descriptor))
-    throw XCTSkip("needs /dev/kvm: \(reason)", file: file, line: line)
+    try requires(.device("/dev/kvm"), file: file, line: line)
 }
 
 /// A machine with one of our guests in it, ready to run.

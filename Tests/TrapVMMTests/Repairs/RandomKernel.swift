@@ -48,6 +48,8 @@ struct RandomKernel {
         try bare.set(.satp, satp)
         bare.hart.pc = Self.start
         try bare.enter(.supervisor)
+        // Calls from S are the supervisor's own, too.
+        try bare.set(.medeleg, 0xB3FF)
         _ = try bare.run(budget: 20_000)
         return bare
     }
@@ -62,6 +64,7 @@ struct RandomKernel {
         guest.vm.csr[.satp] = satp
         guest.vm.pc = Self.start
         guest.enter(.supervisor)
+        guest.vm.csr[.medeleg] = 0xB3FF
         if technique == .patch {
             try guest.vm.patch(text: text)
             try guest.vm.patch(text: Self.handler..<Self.handler + 20)

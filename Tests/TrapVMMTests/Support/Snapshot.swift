@@ -6,7 +6,8 @@ import TrapVMM
 enum Snapshot {
     /// Registers that the guest sees and that do not count.
     private static let watched: [CSR] = [
-        .mstatus, .medeleg, .mideleg, .mie, .mtvec, .mscratch, .mepc, .mcause, .mtval, .mip, .stvec, .sscratch,
+        .mstatus, .medeleg, .mideleg, .mie, .mtvec, .mscratch, .mepc, .mcause, .mtval, .mip, .stvec,
+        .sscratch,
         .sepc, .scause, .stval, .satp, .scounteren, .mcounteren, .stimecmp, .minstret,
     ]
 
