@@ -77,6 +77,16 @@ final class AuditObjectTests: XCTestCase {
         XCTAssertEqual(allowing.refusals(inFolder: folder.path), [])
     }
 
+    func testTheKitsOwnCModulesAreOpenToLabsThatImportThem() throws {
+        let folder = try compile(
+            #"@_silgen_name("ckvm_run") func run() -> Int32; public func f() -> Int32 { run() }"#)
+        XCTAssertEqual(
+            audit.refusals(inFolder: folder.path).map(\.reason),
+            ["refers to ckvm_run, which is neither Swift nor a module this lab may import"])
+        let allowing = ObjectAudit(module: "Emulator", allowedImports: ["CKVM"])
+        XCTAssertEqual(allowing.refusals(inFolder: folder.path), [])
+    }
+
     func testCodeOfAnotherModuleIsNamed() throws {
         let folder = try compile("import Foundation\npublic func f() -> Date { Date() }")
         let reasons = audit.refusals(inFolder: folder.path).map(\.reason)

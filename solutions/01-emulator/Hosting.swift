@@ -66,9 +66,11 @@ public final class EmulatedHart: HostHart {
 
     /// Writes a control and status register, with machine privilege.
     public func write(_ csr: CSR, _ value: UInt64) {
+        let decidesTranslation = csr == .satp || csr == .mstatus || csr == .sstatus
+        let old = decidesTranslation ? read(csr) : 0
         // Read-only registers keep their value: nobody is there to take a trap.
         try? hart.csr.write(csr.rawValue, value, in: .machine)
-        if csr == .satp || csr == .mstatus || csr == .sstatus { hart.flushTranslations() }
+        if decidesTranslation && read(csr) != old { hart.flushTranslations() }
     }
 
     /// Forgets every cached translation.

@@ -55,17 +55,21 @@ public struct VMControl: Equatable, Sendable {
     }
 
     /// VM entry: loads the block into the hart.
-    func enter(_ hart: any HostHart) {
-        for (csr, value) in zip(Self.guestOwned, own) { hart.write(csr, value) }
+    /// - Parameter old: what the hart still holds of this guest; nil: nothing.
+    func enter(_ hart: any HostHart, over old: VMControl? = nil) {
+        func load(_ csr: CSR, _ value: UInt64, _ held: UInt64?) {
+            if value != held { hart.write(csr, value) }
+        }
+        for (index, csr) in Self.guestOwned.enumerated() { load(csr, own[index], old?.own[index]) }
         // `wfi` comes to the hypervisor, or a waiting guest would stop the hart for everybody.
-        hart.write(.mstatus, status | denied | Status.tw)
-        hart.write(.medeleg, hedeleg)
-        hart.write(.mideleg, hideleg)
-        hart.write(.mie, enabled)
-        hart.write(.menvcfg, environment)
-        hart.write(.mcounteren, counters)
-        hart.write(.mip, pending)
-        hart.write(.stimecmp, timer)
+        load(.mstatus, status | denied | Status.tw, old.map { $0.status | $0.denied | Status.tw })
+        load(.medeleg, hedeleg, old?.hedeleg)
+        load(.mideleg, hideleg, old?.hideleg)
+        load(.mie, enabled, old?.enabled)
+        load(.menvcfg, environment, old?.environment)
+        load(.mcounteren, counters, old?.counters)
+        load(.mip, pending, old?.pending)
+        load(.stimecmp, timer, old?.timer)
         hart.time = time
     }
 
@@ -103,13 +107,18 @@ extension VirtualMachine {
     func runAssisted(atMost limit: UInt64) throws {
         look()
         var control = try VMControl(csr, time: board.time)
-        hart.secondStage = stage
         hart.mode = mode
-        control.enter(hart)
-        hypervisor.loaded = .stage(of: ObjectIdentifier(self))
+        let isLoaded = hypervisor.loaded == .stage(of: ObjectIdentifier(self))
+        control.enter(hart, over: isLoaded ? controlOnHart : nil)
+        if !isLoaded {
+            hart.secondStage = stage
+            hart.fence()
+            hypervisor.loaded = .stage(of: ObjectIdentifier(self))
+        }
         let before = hart.retired
         let exit = try hart.run(atMost: limit)
         control.leave(hart)
+        controlOnHart = control
         mode = hart.mode
         try control.update(&csr)
         retire(hart.retired &- before)

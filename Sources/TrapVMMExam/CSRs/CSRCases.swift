@@ -48,7 +48,8 @@ enum CSRCases {
             // Without a write, the most that can be seen is a value.
             let writes = generator.chance(25) && number != NonTrapping.curpriv
             // x0 as the source of csrrs, or 0 as that of csrrsi, is no write.
-            let operation: RISCV.Operation = writes ? .csrrw : generator.pick([.csrrs, .csrrc, .csrrsi, .csrrci])
+            let operation: RISCV.Operation =
+                writes ? .csrrw : generator.pick([.csrrs, .csrrc, .csrrsi, .csrrci])
             let word = Instruction(
                 operation, rd: generator.register(5...9), rs1: writes ? 10 : 0, immediate: Int64(number))
             script.steps.append(.init(word: word.encoded))
@@ -71,7 +72,8 @@ enum CSRCases {
                 script.steps.append(.init(lines: Hex(lines)))
             case 1: script.steps.append(.init(ticks: generator.below(30)))
             default:
-                let list: [CSR] = script.mode == 3 ? [.mip, .mip, .mie, .sip, .sie, .mideleg] : [.sip, .sip, .sie]
+                let list: [CSR] =
+                    script.mode == 3 ? [.mip, .mip, .mie, .sip, .sie, .mideleg] : [.sip, .sip, .sie]
                 script.steps.append(instruction(on: generator.pick(list), &script, &source, &generator))
             }
         }
@@ -81,7 +83,9 @@ enum CSRCases {
     static func base(_ generator: inout SeededGenerator) -> HartScript {
         var script = HartScript()
         script.firmware = generator.pick([Firmware.none, .none, .sbi]).rawValue
-        script.mode = script.firmware == Firmware.sbi.rawValue ? generator.pick([0, 1, 1]) : generator.pick([0, 1, 1, 3, 3])
+        script.mode =
+            script.firmware == Firmware.sbi.rawValue
+            ? generator.pick([0, 1, 1]) : generator.pick([0, 1, 1, 3, 3])
         script.watched = watched.map(\.rawValue)
         let closed = generator.chance(30) ? generator.next() & CSRValues.trapping : 0
         script.csrs = [
@@ -111,14 +115,16 @@ enum CSRCases {
         // Five bits of any value suit most registers.
         if [.mscratch, .sscratch, .sstatus, .sie, .sip].contains(csr), generator.chance(40) {
             let immediate = csr == .sip ? generator.pick([0, 2]) : generator.register()
-            let word = Instruction(generator.pick([.csrrwi, .csrrsi, .csrrci]), rd: rd, rs1: immediate, immediate: address)
+            let word = Instruction(
+                generator.pick([.csrrwi, .csrrsi, .csrrci]), rd: rd, rs1: immediate, immediate: address)
             return .init(word: word.encoded)
         }
         source = source == 25 ? 10 : source + 1
         guard script.registers["x\(source)"] == nil else { return .init(word: read) }
         script.registers["x\(source)"] = Hex(CSRValues.any(csr, &generator))
         let wholes: Set<CSR> = [.mcause, .scause, .minstret, .stimecmp]
-        let operation = wholes.contains(csr) ? .csrrw : generator.pick([RISCV.Operation.csrrw, .csrrs, .csrrc])
+        let operation =
+            wholes.contains(csr) ? .csrrw : generator.pick([RISCV.Operation.csrrw, .csrrs, .csrrc])
         return .init(word: Instruction(operation, rd: rd, rs1: source, immediate: address).encoded)
     }
 }

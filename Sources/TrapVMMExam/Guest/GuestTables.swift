@@ -4,7 +4,8 @@ import RISCV
 /// The page tables that a program starts with.
 enum GuestTables {
     private typealias Bits = RISCV.PageTableEntry
-    private static let kernel = Bits.valid | Bits.read | Bits.write | Bits.execute | Bits.accessed | Bits.dirty
+    private static let kernel =
+        Bits.valid | Bits.read | Bits.write | Bits.execute | Bits.accessed | Bits.dirty
 
     /// Two address spaces: the kernel onto itself, in pages or as one superpage, the user's code, and windows.
     static func image(_ generator: inout SeededGenerator) -> MemoryImage {
@@ -17,7 +18,9 @@ enum GuestTables {
                 superpage ? Hex((GuestLayout.code >> 12) << 10 | kernel) : pointer(0x2000)
             ]
             if !superpage {
-                image[(root + 0x2000).hex] = (0..<64).map { Hex((GuestLayout.code >> 12 + $0) << 10 | kernel) }
+                image[(root + 0x2000).hex] = (0..<64).map {
+                    Hex((GuestLayout.code >> 12 + $0) << 10 | kernel)
+                }
             }
             // 0x40_0000 is the third slot of 2 MiB.
             image[(root + 0x3010).hex] = [pointer(0x4000)]

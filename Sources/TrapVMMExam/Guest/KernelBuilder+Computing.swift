@@ -11,14 +11,17 @@ extension KernelBuilder {
 
     /// Instructions without jumps and traps on some registers.
     mutating func addStraight(
-        _ count: UInt64, _ registers: [UInt8] = KernelBuilder.free, to buffer: WritableKeyPath<KernelBuilder, CodeBuffer> = \.code
+        _ count: UInt64, _ registers: [UInt8] = KernelBuilder.free,
+        to buffer: WritableKeyPath<KernelBuilder, CodeBuffer> = \.code
     ) {
         for _ in 0..<count {
             let (rd, rs2) = (generator.pick(registers), generator.pick(registers))
             if generator.chance(30) {
                 // c.addi, c.mv, c.add
                 let immediate = UInt16(1 + generator.below(31)) << 2
-                let forms: [UInt16] = [0x0001 | immediate, 0x8002 | UInt16(rs2) << 2, 0x9002 | UInt16(rs2) << 2]
+                let forms: [UInt16] = [
+                    0x0001 | immediate, 0x8002 | UInt16(rs2) << 2, 0x9002 | UInt16(rs2) << 2,
+                ]
                 self[keyPath: buffer].add(half: generator.pick(forms) | UInt16(rd) << 7)
                 continue
             }

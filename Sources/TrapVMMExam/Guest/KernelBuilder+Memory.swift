@@ -15,7 +15,8 @@ extension KernelBuilder {
         let (offset, register) = (Int64(8 * generator.below(6)), generator.pick(Self.free))
         switch generator.below(9) {
         case 0...3: return Instruction(generator.pick(Self.loads), rd: register, rs1: base, immediate: offset)
-        case 4...7: return Instruction(generator.pick(Self.stores), rs1: base, rs2: register, immediate: offset)
+        case 4...7:
+            return Instruction(generator.pick(Self.stores), rs1: base, rs2: register, immediate: offset)
         default: return Instruction(.amoaddD, rd: register, rs1: base, rs2: generator.pick(Self.free))
         }
     }

@@ -11,7 +11,9 @@ extension KernelBuilder {
             { $0.addFault() }, { $0.addSoftwareInterrupt() }, { $0.addTimer() }, { $0.addReturn() },
         ]
         if features.changesCode { parts.append { $0.addChange() } }
-        if features.isa == .rv64NT { parts += [{ $0.addQuestion() }, { $0.addQuestion() }, { $0.addQuestion() }] }
+        if features.isa == .rv64NT {
+            parts += [{ $0.addQuestion() }, { $0.addQuestion() }, { $0.addQuestion() }]
+        }
         addStraight(1 + generator.below(3))
         generator.pick(parts)(&self)
     }
@@ -59,9 +61,15 @@ extension KernelBuilder {
         let words: [(String, UInt32)] = [
             ("an ecall of the kernel", Instruction(.ecall).encoded),
             ("a word that is no instruction", 0xFFFF_FFFF),
-            ("a register of machine mode", Instruction(.csrrs, rd: 5, immediate: Int64(CSR.mstatus.rawValue)).encoded),
+            (
+                "a register of machine mode",
+                Instruction(.csrrs, rd: 5, immediate: Int64(CSR.mstatus.rawValue)).encoded
+            ),
             ("a register that is none", Instruction(.csrrs, rd: 5, immediate: 0x5C0).encoded),
-            ("a write to a read-only register", Instruction(.csrrw, rs1: 5, immediate: Int64(CSR.time.rawValue)).encoded),
+            (
+                "a write to a read-only register",
+                Instruction(.csrrw, rs1: 5, immediate: Int64(CSR.time.rawValue)).encoded
+            ),
             ("an mret of the kernel", Instruction(.mret).encoded),
         ]
         let (text, word) = generator.pick(words)

@@ -36,7 +36,8 @@ enum TrapHandlers {
         return code
     }
 
-    private static func note(_ cause: CSR, _ value: CSR, _ epc: CSR, _ status: CSR, _ code: inout CodeBuffer) {
+    private static func note(_ cause: CSR, _ value: CSR, _ epc: CSR, _ status: CSR, _ code: inout CodeBuffer)
+    {
         for (index, csr) in [value, epc, status, cause].enumerated() {
             code.read(csr, to: 31)
             code.add(.sd, rs1: 29, rs2: 31, 8 * Int64(index))

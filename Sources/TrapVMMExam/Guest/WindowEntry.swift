@@ -20,20 +20,24 @@ struct WindowEntry {
         if generator.chance(30) {
             let permission = generator.pick([Bits.execute, Bits.execute | Bits.read])
             return WindowEntry(
-                frame: GuestLayout.functions + Int(generator.below(2)), bits: Bits.valid | permission | user | marks)
+                frame: GuestLayout.functions + Int(generator.below(2)),
+                bits: Bits.valid | permission | user | marks)
         }
         let permission = generator.pick([Bits.read, Bits.read | Bits.write, Bits.read | Bits.write])
         return WindowEntry(
-            frame: Int(generator.below(UInt64(GuestLayout.functions))), bits: Bits.valid | permission | user | marks)
+            frame: Int(generator.below(UInt64(GuestLayout.functions))),
+            bits: Bits.valid | permission | user | marks)
     }
 
     /// `frame 3, rw-, user`.
     var description: String {
         guard bits & RISCV.PageTableEntry.valid != 0 else { return "nothing" }
         let letters: [(String, UInt64)] = [
-            ("r", RISCV.PageTableEntry.read), ("w", RISCV.PageTableEntry.write), ("x", RISCV.PageTableEntry.execute),
+            ("r", RISCV.PageTableEntry.read), ("w", RISCV.PageTableEntry.write),
+            ("x", RISCV.PageTableEntry.execute),
         ]
         let permissions = letters.map { bits & $0.1 != 0 ? $0.0 : "-" }.joined()
-        return "frame \(frame), \(permissions), \(bits & RISCV.PageTableEntry.user != 0 ? "user" : "supervisor")"
+        return
+            "frame \(frame), \(permissions), \(bits & RISCV.PageTableEntry.user != 0 ? "user" : "supervisor")"
     }
 }

@@ -16,9 +16,14 @@ enum FirmwareCases {
         var script = InjectionCases.base(&generator)
         script.firmware = Firmware.sbi.rawValue
         script.mode = 1
-        script.csrs.removeAll { [CSR.medeleg, .mideleg, .mcounteren, .menvcfg].map(\.rawValue).contains($0.csr) }
-        script.typed = String(decoding: (0..<generator.below(3)).map { _ in letter(&generator) }, as: UTF8.self)
-        let text = (0..<8).map { _ in (0..<8).reduce(0 as UInt64) { sum, _ in sum << 8 | UInt64(letter(&generator)) } }
+        script.csrs.removeAll {
+            [CSR.medeleg, .mideleg, .mcounteren, .menvcfg].map(\.rawValue).contains($0.csr)
+        }
+        script.typed = String(
+            decoding: (0..<generator.below(3)).map { _ in letter(&generator) }, as: UTF8.self)
+        let text = (0..<8).map { _ in
+            (0..<8).reduce(0 as UInt64) { sum, _ in sum << 8 | UInt64(letter(&generator)) }
+        }
         script.memory = [textStart.hex: text.map(Hex.init)]
         for _ in 0..<10 {
             script.steps.append(.init(mode: 1))

@@ -8,7 +8,7 @@ struct TranslateProbe: Probe {
     let id = "translate"
 
     func cases(using generator: inout SeededGenerator) -> [GuestCase] {
-        (0..<36).map { index in
+        (0..<16).map { index in
             let technique = [Technique.translate, .interpret, .translate, .patch][index % 4]
             return KernelFeatures(technique: technique, isa: .rv64NT).guest(&generator)
         }

@@ -34,7 +34,8 @@ extension HartScript {
     /// The last few steps, as the reference went through them.
     private func history(_ expected: HartTranscript, upTo last: Int) -> [String] {
         guard last >= 0 else { return [] }
-        return (max(0, last - 5)...last).filter { $0 < steps.count && $0 < expected.steps.count }.map { index in
+        return (max(0, last - 5)...last).filter { $0 < steps.count && $0 < expected.steps.count }.map {
+            index in
             let before = index == 0 ? mode : expected.steps[index - 1].mode
             return "    step \(index + 1), in \(modeText(before)): \(text(steps[index]))"
         }
@@ -51,9 +52,12 @@ extension HartScript {
         if let lines = step.lines { text = "the board's wires are \(lines)" }
         if let ticks = step.ticks { text = "\(ticks) ticks pass" }
         if let mode = step.mode { text = "\(modeText(mode)) from now on" }
-        let set = (step.registers ?? [:]).sorted { (Register.number($0.key) ?? 0) < (Register.number($1.key) ?? 0) }
+        let set = (step.registers ?? [:]).sorted {
+            (Register.number($0.key) ?? 0) < (Register.number($1.key) ?? 0)
+        }
         return set.isEmpty
-            ? text : text + " with " + set.map { "\(registerName($0.key)) = \($0.value)" }.joined(separator: ", ")
+            ? text
+            : text + " with " + set.map { "\(registerName($0.key)) = \($0.value)" }.joined(separator: ", ")
     }
 
     /// What the source register of a CSR instruction held; scripts do not change those.

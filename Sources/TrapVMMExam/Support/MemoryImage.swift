@@ -20,14 +20,18 @@ extension Memory {
         let now = try read(base, count: before.count)
         guard now != before else { return [:] }
         var runs: [(start: UInt64, values: [Hex])] = []
-        for offset in stride(from: 0, to: now.count - 7, by: 8)
-        where now[offset..<offset + 8] != before[offset..<offset + 8] {
-            let place = base + UInt64(offset)
-            let value = Hex(try load(place, size: .double))
-            if let last = runs.last, last.start + 8 * UInt64(last.values.count) == place {
-                runs[runs.count - 1].values.append(value)
-            } else {
-                runs.append((place, [value]))
+        // Page by page first: most of them are as they were.
+        for page in stride(from: 0, to: now.count - 0xFFF, by: 0x1000)
+        where now[page..<page + 0x1000] != before[page..<page + 0x1000] {
+            for offset in stride(from: page, to: page + 0x1000, by: 8)
+            where now[offset..<offset + 8] != before[offset..<offset + 8] {
+                let place = base + UInt64(offset)
+                let value = Hex(try load(place, size: .double))
+                if let last = runs.last, last.start + 8 * UInt64(last.values.count) == place {
+                    runs[runs.count - 1].values.append(value)
+                } else {
+                    runs.append((place, [value]))
+                }
             }
         }
         return Dictionary(uniqueKeysWithValues: runs.map { ($0.start.hex, $0.values) })

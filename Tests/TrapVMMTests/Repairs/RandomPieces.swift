@@ -10,6 +10,7 @@ struct RandomPieces {
     private(set) var count = 0
     private let kept: Set<UInt8>
     private let readable: [CSR]
+    private let isExact: Bool
 
     private static let compressible = RISCV.Operation.allCases.filter {
         $0.rawValue <= RISCV.Operation.lui.rawValue
@@ -18,6 +19,7 @@ struct RandomPieces {
     /// - Parameter kept: registers that are never written.
     init(kept: Set<UInt8>, readsClocks: Bool) {
         self.kept = kept
+        isExact = readsClocks
         let quiet: [CSR] = [.sstatus, .sie, .sip, .stvec, .sscratch, .sepc, .scause, .stval, .satp]
         readable = quiet + (readsClocks ? [.time, .instret, .cycle] : [])
     }
@@ -99,12 +101,16 @@ struct RandomPieces {
         let atomics = RISCV.Operation.allCases.filter {
             (RISCV.Operation.lrW.rawValue...RISCV.Operation.amomaxuD.rawValue).contains($0.rawValue)
         }
-        if Bool.random(using: &generator) {
+        // A reservation may be lost at any time, and across two pages it is: so they come in loops.
+        let place = (RandomKernel.start + UInt64(bytes.count)) & 0xFFF
+        if Bool.random(using: &generator), place < 0xFE0 {
             emit(
                 Instruction(.lrD, rd: target(&generator), rs1: 9),
-                Instruction(.scD, rd: target(&generator), rs1: 9, rs2: any(&generator)))
+                Instruction(.scD, rd: 6, rs1: 9, rs2: any(&generator)),
+                Instruction(.bne, rs1: 6, immediate: -8))
         } else {
-            let operation = atomics.randomElement(using: &generator) ?? .amoaddD
+            var operation = atomics.randomElement(using: &generator) ?? .amoaddD
+            if !isExact, operation == .scW || operation == .scD { operation = .amoswapD }
             let source = operation == .lrW || operation == .lrD ? 0 : any(&generator)
             emit(Instruction(operation, rd: target(&generator), rs1: 9, rs2: source))
         }

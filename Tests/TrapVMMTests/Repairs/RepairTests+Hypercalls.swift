@@ -1,3 +1,4 @@
+import Hardware
 import LabSupport
 import RISCV
 import SuiteSupport
@@ -13,8 +14,7 @@ extension RepairTests {
         guest.vm.csr[.sscratch] = 0x5C
         guest.vm.csr[.mstatus] |= Status.sum
         let sscratch = UInt64(CSR.sscratch.rawValue)
-        try assertRows(
-            [
+        let rows: [Row<[UInt64], UInt64>] = [
                 Row("version", [0, 0, 0], gives: 1),
                 Row("mode", [4, 0, 0], gives: 1),
                 Row("readCSR of sscratch", [3, sscratch, 0], gives: 0x5C),
@@ -24,7 +24,9 @@ extension RepairTests {
                 Row("readCSR of sstatus", [3, 0x100, 0], gives: Status.sie | 2 << 32),
                 Row("readable in RAM", [5, Stand.base, 0], gives: 1),
                 Row("poll", [9, 0, 0], gives: 0),
-            ], "make the hypercall", why: "the contract is Hypercall's own comment; the answer is in a0", show: hex
+            ]
+        try assertRows(
+            rows, "make the hypercall", why: "the contract is Hypercall's own comment; the answer is in a0", show: hex
         ) { try call($0, guest) }
     }
 
@@ -32,13 +34,12 @@ extension RepairTests {
         let guest = try paravirtualGuest()
         let before = guest.vm.csr[.mscratch]
         let end = Stand.base + guest.vm.slot.size
-        try assertRows(
-            [
+        let rows: [Row<[UInt64], UInt64>] = [
                 Row("readCSR of mstatus", [3, 0x300, 0], gives: Self.refused),
                 Row("writeCSR of mscratch", [2, 0x340, 7], gives: Self.refused),
                 Row("writeCSR of time, which is read-only", [2, 0xC01, 7], gives: Self.refused),
                 Row("readCSR of number 0x1140", [3, 0x1140, 0], gives: Self.refused),
-                Row("writeCSR of number 2^32 + 0x140", [2, 1 << 32 + 0x140, 1], gives: Self.refused),
+                Row("writeCSR of number 2^32 + 0x140", [2, 0x1_0000_0140, 1], gives: Self.refused),
                 Row("readCSR of a register that is not there", [3, 0x123, 0], gives: Self.refused),
                 Row("setShared at an odd address", [8, Stand.base + 4, 0], gives: Self.refused),
                 Row("setShared outside RAM", [8, 0x1000_0000, 0], gives: Self.refused),
@@ -49,7 +50,9 @@ extension RepairTests {
                 Row("updateTables with a list outside RAM", [7, 0x4000_0000, 3], gives: 0),
                 Row("updateTables with a list that ends with RAM", [7, end - 16, 3], gives: 1),
                 Row("updateTables of nothing", [7, Stand.base, 0], gives: 0),
-            ], "make the hypercall", why: "what a guest asks for wrongly costs only the guest", show: hex
+            ]
+        try assertRows(
+            rows, "make the hypercall", why: "what a guest asks for wrongly costs only the guest", show: hex
         ) { row in
             if row[0] == 7 { try guest.memory.store(end - 16, size: .double, Stand.base + 0x3000) }
             return try call(row, guest)

@@ -13,7 +13,9 @@ extension ShadowTests {
                 let mode: PrivilegeMode = number % 3 == 0 ? .user : .supervisor
                 let program = Self.program(in: mode, using: &generator)
                 let registers = (0..<14).map { _ in generator.next() >> (generator.next() % 64) }
-                let (guest, bare) = (try Stand.guest(), try BareMachine())
+                let (guest, bare) = (
+                    try Stand.guest(memorySize: 1 << 19), try BareMachine(memorySize: 1 << 19)
+                )
                 try Self.prepare(guest.memory, program, user: mode == .user)
                 try Self.prepare(bare.memory, program, user: mode == .user)
                 guest.enter(mode)
