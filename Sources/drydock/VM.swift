@@ -8,6 +8,12 @@ struct VMVerb: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "vm",
         abstract: "Runs RISC-V kernels under the hypervisor; vm compare compares its techniques.",
+        usage: "drydock vm KERNEL.elf ... [OPTIONS]",
+        discussion: """
+            Example: drydock vm Sources/Guests/tick.elf Sources/Guests/crash.elf
+
+            drydock vm run --help lists the options and more examples.
+            """,
         subcommands: [VMRun.self, VMCompare.self, VMMigrate.self, VMBench.self], defaultSubcommand: VMRun.self
     )
 }

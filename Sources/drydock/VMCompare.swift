@@ -7,7 +7,10 @@ struct VMCompare: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compare",
         abstract: "One guest under every technique, beside the bare machine.",
-        usage: "drydock vm compare [--guest FILE.elf --paravirtual FILE-pv.elf] [--rounds N] [--json]",
+        usage: """
+            drydock vm compare [--guest FILE.elf --paravirtual FILE-pv.elf]
+                [--rounds N] [--json]
+            """,
         discussion: """
             The guest is a kernel that looks at itself: it asks the hart what mode
             it is in, what its registers hold, what it may read, and knows the right

@@ -102,10 +102,10 @@ final class VMTests: XCTestCase {
     }
 
     func testHelpHasAnExampleAndFitsTheScreen() throws {
-        for verb in [[], ["compare"], ["bench"]] {
+        for verb in [[], ["run"], ["compare"], ["bench"]] {
             let run = try vm(verb + ["--help"])
             XCTAssertEqual(run.status, 0)
-            if !verb.isEmpty { XCTAssertTrue(run.output.contains("Example"), run.output) }
+            XCTAssertTrue(run.output.contains("Example"), run.output)
             for line in run.output.split(separator: "\n") {
                 XCTAssertLessThanOrEqual(line.count, 80, "\(line)")
             }

@@ -90,9 +90,12 @@ public final class EmulatedHart: HostHart {
         if hart.intercepted != nil { hart.isWaiting = false }
         hart.intercepted = nil
         while hart.clock.retired < last {
-            // An engine may come back early, after many traps that led nowhere.
+            let before = hart.clock.retired
             try engine.run(hart, until: last)
             if let trap = hart.intercepted { return .trap(trap) }
+            // An engine comes back early after many traps that led nowhere: a guest whose own handler
+            // faults must not keep the hart for ever.
+            if hart.clock.retired == before && !hart.isWaiting { return .limit }
             if hart.isWaiting && !hart.lines.attention { return .waiting }
         }
         return .limit

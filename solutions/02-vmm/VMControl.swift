@@ -121,7 +121,10 @@ extension VirtualMachine {
         controlOnHart = control
         mode = hart.mode
         try control.update(&csr)
-        retire(hart.retired &- before)
+        let ran = hart.retired &- before
+        retire(ran)
+        // Its handler faults, without end and without an exit: that is its share of the hart, too.
+        if ran == 0, exit == .limit { counts.idle &+= limit }
         if case .trap(let trap) = exit { try handle(trap) }
     }
 

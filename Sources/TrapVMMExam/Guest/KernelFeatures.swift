@@ -9,7 +9,7 @@ struct KernelFeatures {
 
     /// Code that changes itself: what is patched once is not seen again, and of translations the last one
     /// made from a page that is stored to may never get on.
-    var changesCode: Bool { technique != .patch && technique != .translate }
+    var changesCode: Bool { technique != .patch }
     /// On RV64-NT nobody runs user code by software, so there it asks nothing.
     var userAsks: Bool { isa == .rv64 }
 

@@ -13,18 +13,24 @@ extension AssistanceTests {
         func run(_ technique: Technique) throws -> [UInt64] {
             let guest = try Stand.guest(technique: technique)
             let tables = GuestTables(in: guest.memory)
-            for page in [Stand.base, Stand.base + 0x1000] { try tables.map(page, to: page, PTE.code | PTE.w | PTE.d) }
+            for page in [Stand.base, Stand.base + 0x1000] {
+                try tables.map(page, to: page, PTE.code | PTE.w | PTE.d)
+            }
             let body: [Instruction] = [
                 .csrw(.sscratch, 9), .csrw(.satp, 8), .fenceAll, Instruction(.auipc, rd: 5), .addi(5, 5, 24),
                 .csrw(.sepc, 5), .li(6, 256), .csr(.csrrs, 0, .sstatus, 6), .sret, .csrr(7, .sscratch),
-                Instruction(.add, rd: 10, rs1: 10, rs2: 7), .addi(9, 9, -1), Instruction(.bne, rs1: 9, immediate: -48),
+                Instruction(.add, rd: 10, rs1: 10, rs2: 7), .addi(9, 9, -1),
+                Instruction(.bne, rs1: 9, immediate: -48),
                 .wfi,
             ]
             try guest.place(body)
             guest.set([8: tables.satp, 9: 1000])
             guest.enter(.supervisor)
             _ = try guest.vm.run(budget: 100_000)
-            return [guest.vm[register: 10], guest.vm.counts.exits, guest.vm.counts[.csr], guest.vm.counts[.trapReturn]]
+            return [
+                guest.vm[register: 10], guest.vm.counts.exits, guest.vm.counts[.csr],
+                guest.vm.counts[.trapReturn],
+            ]
         }
         let (trap, hardware) = (try run(.trap), try run(.hardware))
         assertLesson(
@@ -46,7 +52,10 @@ extension AssistanceTests {
         guest.vm.csr[.stvec] = Stand.base + 0x400
         _ = try guest.vm.run(budget: 20_000)
         assertLesson(
-            [guest.vm[register: 10], guest.vm[register: 6], guest.vm.counts.exits - guest.vm.counts[.stageFill]],
+            [
+                guest.vm[register: 10], guest.vm[register: 6],
+                guest.vm.counts.exits - guest.vm.counts[.stageFill],
+            ],
             is: [500, 8, 0], "500 system calls of a user program: calls served, scause, exits",
             why: "hedeleg hands the guest's own traps to the guest")
     }
@@ -54,7 +63,8 @@ extension AssistanceTests {
     func testTimerInterruptsCauseNoExits() throws {
         let guest = try Stand.guest(technique: .hardware)
         let handler: [Instruction] = [
-            .csrr(5, .time), .addi(5, 5, 200), .csrw(.stimecmp, 5), .addi(10, 10, 1), .csrr(6, .scause), .sret,
+            .csrr(5, .time), .addi(5, 5, 200), .csrw(.stimecmp, 5), .addi(10, 10, 1), .csrr(6, .scause),
+            .sret,
         ]
         try guest.write(handler, at: Stand.base + 0x400)
         try guest.place([.addi(9, 9, 1), .jump(-4)])
@@ -68,10 +78,13 @@ extension AssistanceTests {
         _ = try guest.vm.run(budget: 10_000)
         let counts = guest.vm.counts
         assertLesson(
-            [guest.vm[register: 6], counts.exits - counts[.stageFill], counts.interrupts], is: [1 << 63 | 5, 0, 0],
+            [guest.vm[register: 6], counts.exits - counts[.stageFill], counts.interrupts],
+            is: [1 << 63 | 5, 0, 0],
             "run with a timer of the guest's own: scause, exits, interrupts that the hypervisor delivered",
             why: "the hart compares vstimecmp and enters the guest's handler by itself")
-        XCTAssertTrue((40...50).contains(guest.vm[register: 10]), "about 10,000 / 206 interrupts: \(guest.vm[register: 10])")
+        XCTAssertTrue(
+            (40...50).contains(guest.vm[register: 10]),
+            "about 10,000 / 206 interrupts: \(guest.vm[register: 10])")
     }
 
     func testAKernelExitsLessWithAssistance() throws {
@@ -106,10 +119,13 @@ extension AssistanceTests {
             Row("a store to a hole", (.store(.sd, 6, 0, 5), 0, hole), gives: [7, hole]),
             Row("an atomic at a hole", (Instruction(.amoaddW, rs1: 5), 0, hole), gives: [7, hole]),
             Row("a jump to a hole", (Instruction(.jalr, rs1: 5), 0, hole), gives: [1, hole]),
-            Row("a load behind RAM", (.load(.ld, 6, 0, 5), 0, Stand.base + 1 << 20), gives: [5, Stand.base + 1 << 20]),
+            Row(
+                "a load behind RAM", (.load(.ld, 6, 0, 5), 0, Stand.base + 1 << 20),
+                gives: [5, Stand.base + 1 << 20]),
             Row("a jump to the UART", (Instruction(.jalr, rs1: 5), 0, 0x1000_0000), gives: [1, 0x1000_0000]),
         ]
-        try assertRows(rows, "make", why: "as the bare board: an access fault at the virtual address") { row in
+        try assertRows(rows, "make", why: "as the bare board: an access fault at the virtual address") {
+            row in
             let guest = try faulting(row.0, at: row.2)
             _ = try guest.vm.run(budget: 200)
             return [guest.vm[register: 20], guest.vm[register: 21]]
@@ -120,7 +136,9 @@ extension AssistanceTests {
         assertLesson(
             [guest.vm.csr[.scause], guest.vm.csr[.stval]], is: [1, Stand.base + 0x400],
             "satp leads to a hole: scause and stval",
-            why: "the guest's table is read at guest physical addresses: its own access fault, at its own handler")
+            why:
+                "the guest's table is read at guest physical addresses: its own access fault, at its own handler"
+        )
     }
 
     private func faulting(_ instruction: Instruction, at address: UInt64) throws -> Guest {

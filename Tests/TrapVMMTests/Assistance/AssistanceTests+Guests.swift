@@ -56,7 +56,8 @@ extension AssistanceTests {
             let guest = try stand.makeGuest("\(number)", technique: .hardware)
             // Each counts in a register and in sscratch, by its own step.
             try guest.place([
-                .csrr(5, .sscratch), Instruction(.add, rd: 5, rs1: 5, rs2: 6), .csrw(.sscratch, 5), .addi(10, 10, 1),
+                .csrr(5, .sscratch), Instruction(.add, rd: 5, rs1: 5, rs2: 6), .csrw(.sscratch, 5),
+                .addi(10, 10, 1),
                 .jump(-16),
             ])
             guest.set([6: UInt64(number + 1) * 100])
@@ -73,7 +74,8 @@ extension AssistanceTests {
                 sum == turns || sum == turns + 1,
                 "guest \(number): sscratch counts \(sum) turns, x10 counts \(turns); both are its own")
             assertLesson(
-                guest.vm.csr[.stvec], is: Stand.base + 0x400 + 0x100 * UInt64(number), "stvec of guest \(number)",
+                guest.vm.csr[.stvec], is: Stand.base + 0x400 + 0x100 * UInt64(number),
+                "stvec of guest \(number)",
                 why: "the control block is entered and left for each guest")
         }
     }
@@ -114,7 +116,8 @@ extension AssistanceTests {
         for word in UInt64(0)..<24 {
             let operations: [RISCV.Operation] = [.sd, .sw, .sb, .ld, .amoaddD, .addi, .csrrw, .add, .sret]
             let i = Instruction(
-                operations.randomElement(using: &generator) ?? .sd, rd: .random(in: 0...31, using: &generator),
+                operations.randomElement(using: &generator) ?? .sd,
+                rd: .random(in: 0...31, using: &generator),
                 rs1: .random(in: 0...31, using: &generator), rs2: .random(in: 0...31, using: &generator),
                 immediate: [0x180, 0x105, 8, 0, -8].randomElement(using: &generator) ?? 0)
             try guest.memory.store(Stand.base + 4 * word, size: .word, UInt64(i.encoded))
@@ -123,6 +126,11 @@ extension AssistanceTests {
             let flags = UInt64.random(in: 0...255, using: &generator) | PTE.v
             let leaf = PTE.pointing(to: address(&generator), flags)
             try guest.memory.store(Stand.base + 0x4000 + 8 * entry, size: .double, leaf)
+        }
+        // Mostly the handler can be reached: a guest that cannot even trap shows little.
+        if Int.random(in: 0..<10, using: &generator) > 0 {
+            let whole = PTE.pointing(to: Stand.base, PTE.data | PTE.x)
+            try guest.memory.store(Stand.base + 0x4010, size: .double, whole)
         }
         for number in UInt8(1)..<32 { guest.vm[register: number] = address(&generator) & ~7 }
         guest.enter(Bool.random(using: &generator) ? .supervisor : .user)

@@ -14,14 +14,18 @@ final class AssistanceTests: XCTestCase {
         try stage.map(0x1_4020_0000, to: 0x8140_0000, level: 1, permissions: Self.all)
         // A leaf in the root itself, which has 2048 entries: 41 bits.
         let root = (stage.hgatp & (1 << 44 - 1)) << 12
-        try memory.store(root + 2047 * 8, size: .double, PTE.pointing(to: 0x8000_0000, Self.all | PTE.v | PTE.u | PTE.a | PTE.d))
+        try memory.store(
+            root + 2047 * 8, size: .double,
+            PTE.pointing(to: 0x8000_0000, Self.all | PTE.v | PTE.u | PTE.a | PTE.d))
         let top: UInt64 = 2047 << 30
         let rows: [Row<UInt64, UInt64?>] = [
             Row("a page", 0x8000_3ABC, gives: 0x8123_4ABC), Row("the page before", 0x8000_2FFF, gives: nil),
             Row("the page behind", 0x8000_4000, gives: nil), Row("2 MiB", 0x1_4020_0000, gives: 0x8140_0000),
-            Row("the end of 2 MiB", 0x1_403F_FFFF, gives: 0x815F_FFFF), Row("behind 2 MiB", 0x1_4040_0000, gives: nil),
+            Row("the end of 2 MiB", 0x1_403F_FFFF, gives: 0x815F_FFFF),
+            Row("behind 2 MiB", 0x1_4040_0000, gives: nil),
             Row("the last GiB of 41 bits", top + 0x123_4567, gives: 0x8123_4567),
-            Row("bit 41 set", 1 << 41 + 0x8000_3000, gives: nil), Row("bit 63 set", 1 << 63 | 0x8000_3000, gives: nil),
+            Row("bit 41 set", 1 << 41 + 0x8000_3000, gives: nil),
+            Row("bit 63 set", 1 << 63 | 0x8000_3000, gives: nil),
             Row("nothing", 0, gives: nil),
         ]
         try assertRows(rows, "translate", why: "Sv39x4: two bits more than Sv39, and no sign") {
@@ -50,7 +54,8 @@ final class AssistanceTests: XCTestCase {
             try memory.store(table, size: .double, leaf & ~PTE.u)
             assertLesson(
                 Access.allCases.filter { stage.hostPhysical(0x8000_0000, for: $0) != nil }, is: [],
-                "clear U in that leaf: what is still allowed", why: "G-stage accesses are treated as a user's")
+                "clear U in that leaf: what is still allowed", why: "G-stage accesses are treated as a user's"
+            )
         }
     }
 
@@ -59,7 +64,8 @@ final class AssistanceTests: XCTestCase {
         let guest = try touch(
             [0, 0x1000, 0x1F_FFF8, 0x20_0000, 0x3F_F000, 0x40_0000, 0x40_0FF8], memorySize: 4 << 20 + 0x1000)
         assertLesson(
-            guest.vm.counts[.stageFill], is: 3, "touch pages all over 4 MiB and a page: fills of the second stage",
+            guest.vm.counts[.stageFill], is: 3,
+            "touch pages all over 4 MiB and a page: fills of the second stage",
             why: "2 MiB at once where the slot has them all; what is behind its end belongs to somebody else")
         let end = Stand.base + guest.vm.slot.size
         assertLesson(
@@ -74,7 +80,8 @@ final class AssistanceTests: XCTestCase {
             guest.vm.counts[.stageFill], is: 3, "touch three pages of 1 MiB: fills of the second stage",
             why: "one page each, and once each")
         assertLesson(
-            guest.vm.stage.hostPhysical(Stand.base + 0x7000, for: .load), is: nil, "a page that was not touched",
+            guest.vm.stage.hostPhysical(Stand.base + 0x7000, for: .load), is: nil,
+            "a page that was not touched",
             why: "pages come when they are wanted")
     }
 

@@ -8,8 +8,12 @@ import XCTest
 /// the comparison with a real hart are in files of their own.
 final class VirtualCSRTests: XCTestCase {
     /// A guest whose virtual hart is in `mode`, for instructions that are carried out one by one.
-    func makeGuest(in mode: PrivilegeMode = .supervisor, firmware: Firmware = .none) throws -> Guest {
-        let guest = try Stand.guest(firmware: firmware)
+    func makeGuest(
+        in mode: PrivilegeMode = .supervisor, firmware: Firmware = .none, typing input: String = ""
+    ) throws
+        -> Guest
+    {
+        let guest = try Stand.guest(firmware: firmware, typing: input)
         guest.vm.mode = mode
         guest.vm.pc = Stand.base
         return guest
@@ -112,7 +116,7 @@ final class VirtualCSRTests: XCTestCase {
         let guest = try makeGuest()
         guest.set([5: 0x1234, 6: 1])
         for i in [Instruction.csr(.csrrw, 5, .mscratch, 6), .csr(.csrrs, 5, .instret, 6)] {
-            XCTAssertNotNil(try trap { try guest.vm.emulate(i) }, "\(i) is illegal in S")
+            try assertSome(trap { try guest.vm.emulate(i) }, "\(i) is illegal in S")
             XCTAssertEqual(
                 guest.vm[register: 5], 0x1234, "\(i): rd is not written by an instruction that traps")
             XCTAssertEqual(guest.vm.pc, Stand.base, "\(i): pc stays, it becomes sepc")

@@ -1,4 +1,5 @@
 import Guests
+import Hardware
 import LabSupport
 import RISCV
 import SuiteSupport
@@ -113,9 +114,29 @@ extension VirtualDeviceTests {
         let (sleeper, runner) = (try stand.makeGuest("sleeper"), try stand.makeGuest("runner"))
         try sleeper.place([.wfi])
         try runner.place([.jump(0)])
-        let endings = try Scheduler(quantum: 50).run([sleeper.vm, runner.vm], budget: 1000)
+        let endings = try Scheduler(quantum: 50).run([runner.vm, sleeper.vm], budget: 1000)
         assertLesson(
-            endings.map(\.stop), is: [.waiting, .budgetSpent], "one guest sleeps without a timer, one spins",
-            why: "nothing can wake the first, so it is not asked again; the other goes on")
+            endings.map(\.stop), is: [.budgetSpent, .waiting], "one guest spins, one sleeps without a timer",
+            why: "nothing can wake the second, so it is not asked again; the other goes on")
+    }
+
+    func testAfterItsQuantumAGuestGivesWayToTheNext() throws {
+        let stand = try Stand(guests: 2)
+        let shared = RecordingConsole()
+        let machines = try ["a", "b"].map { name in
+            let vm = try stand.hypervisor.makeMachine(name: name, memorySize: 1 << 20) {
+                try VirtBoard(memory: $0, console: shared)
+            }
+            let guest = Guest(stand: stand, vm: vm, console: shared)
+            try guest.place([.store(.sb, 6, 0, 5), .jump(-4)])
+            guest.set([5: Self.uart, 6: UInt64(name.utf8.first ?? 0)])
+            return vm
+        }
+        _ = try Scheduler(quantum: 30).run(machines, budget: 300)
+        var turns = ""
+        for letter in shared.output where turns.last != letter { turns.append(letter) }
+        assertLesson(
+            turns, is: "abababababababababab", "two guests that print without end, 300 in turns of 30",
+            why: "one quantum each in turn: nobody waits until another is through")
     }
 }

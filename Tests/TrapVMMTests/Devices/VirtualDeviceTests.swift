@@ -135,7 +135,7 @@ final class VirtualDeviceTests: XCTestCase {
         try assertRows(rows, "misaligned at a device:", why: "load 4, store 6, and the device sees nothing") {
             i in
             let (guest, bare) = try bothAfter([i, .wfi].map(\.encoded), [5: 0x200_4000, 7: 1])
-            XCTAssertEqual(try Snapshot.of(guest), try Snapshot.of(bare), "as on the bare board: \(i)")
+            try assertEquals(Snapshot.of(guest), try Snapshot.of(bare), "as on the bare board: \(i)")
             return guest.vm.csr[.mcause]
         }
     }
@@ -161,7 +161,7 @@ final class VirtualDeviceTests: XCTestCase {
         let text = "ordered\n"
         try guest.place(text.utf8.flatMap { [Instruction.li(6, Int64($0)), .store(.sb, 6, 0, 5)] } + [.wfi])
         guest.set([5: Self.uart])
-        XCTAssertEqual(try guest.vm.run(budget: 500), .waiting)
+        try assertEquals(guest.vm.run(budget: 500), .waiting)
         assertLesson(
             guest.console.output, is: text, "store \(text.utf8.count) bytes to the UART",
             why: "each store is one byte at the other end, none lost, none twice")
@@ -173,7 +173,7 @@ final class VirtualDeviceTests: XCTestCase {
             [Instruction.load(.lbu, 10, 5, 5), .load(.lbu, 11, 0, 5), .load(.lbu, 12, 0, 5), .wfi].map(
                 \.encoded),
             [5: Self.uart], typing: "hi")
-        XCTAssertEqual(try Snapshot.of(guest), try Snapshot.of(bare))
+        try assertEquals(Snapshot.of(guest), try Snapshot.of(bare))
         XCTAssertEqual([guest.vm[register: 11], guest.vm[register: 12]], [0x68, 0x69])
     }
 
@@ -189,7 +189,7 @@ final class VirtualDeviceTests: XCTestCase {
         try guest.write([.wfi], at: Stand.base + 0x800)
         try guest.place([.store(.sb, 6, 0, 5), .load(.lw, 10, 8, 7)])
         guest.set([5: 0x6000, 6: 0x21, 7: 0x7000])
-        XCTAssertEqual(try guest.vm.run(budget: 500), .waiting)
+        try assertEquals(guest.vm.run(budget: 500), .waiting)
         XCTAssertEqual(guest.console.output, "!")
         assertLesson(
             [guest.vm.csr[.scause], guest.vm.csr[.stval]], is: [5, 0x7008], "a load from a mapped hole",

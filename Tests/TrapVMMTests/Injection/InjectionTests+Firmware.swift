@@ -72,7 +72,7 @@ extension InjectionTests {
         XCTAssertEqual(guest.console.output, "hello")
         XCTAssertEqual(
             [guest.vm[register: 10], guest.vm[register: 11]], [0, 5], "no error, five bytes written")
-        XCTAssertEqual(try call((SBICall.console, 2, 0x15A, 0)).console.output, "Z", "one byte, the low one")
+        try assertEquals(call((SBICall.console, 2, 0x15A, 0)).console.output, "Z", "one byte, the low one")
     }
 
     func testBadRangesForTheConsolePrintNothing() throws {
@@ -119,7 +119,7 @@ extension InjectionTests {
     }
 
     func testTheLegacyCallsTakeAndGiveCharacters() throws {
-        XCTAssertEqual(try call((2, 0, 0, 7), typing: "x").vm[register: 10], 0x78, "getchar")
+        try assertEquals(call((2, 0, 0, 7), typing: "x").vm[register: 10], 0x78, "getchar")
         assertLesson(
             try call((2, 0, 0, 7)).vm[register: 10], is: .max, "sbi_console_getchar with nothing typed",
             why: "-1 means that there is none, and the kernel does not wait", show: hex)

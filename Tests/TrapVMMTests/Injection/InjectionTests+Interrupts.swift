@@ -55,7 +55,7 @@ extension InjectionTests {
     }
 
     func testAnInterruptThatIsNotEnabledStaysPending() throws {
-        XCTAssertNil(try taken((.user, 0, 0x222, 0x222), enabled: 0x888), "nothing of sie is on")
+        try assertNone(taken((.user, 0, 0x222, 0x222), enabled: 0x888), "nothing of sie is on")
         assertLesson(
             try taken((.user, 0, 0x222, 0x222), enabled: 0x020), is: .supervisorTimer,
             "SEIP, SSIP and STIP pending, STIE enabled", why: "an interrupt wants its bit in mie")
@@ -112,7 +112,7 @@ extension InjectionTests {
         guest.vm.csr[.mie] = 0x20
         guest.vm.csr[.mip] = 0x20
         guest.vm.isWaiting = true
-        XCTAssertNil(try guest.vm.pendingInterrupt(), "not taken: SIE is off")
+        try assertNone(guest.vm.pendingInterrupt(), "not taken: SIE is off")
         XCTAssertFalse(guest.vm.isWaiting, "wfi ends all the same: mie decides, not SIE")
     }
 

@@ -132,7 +132,8 @@ struct RandomPieces {
         } else {
             emit(
                 Instruction(.auipc, rd: through),
-                Instruction(.jalr, rd: link, rs1: through, immediate: 12 | .random(in: 0...1, using: &generator)))
+                Instruction(
+                    .jalr, rd: link, rs1: through, immediate: 12 | .random(in: 0...1, using: &generator)))
         }
         arithmetic(&generator)
     }
@@ -158,7 +159,8 @@ struct RandomPieces {
     private mutating func fault(_ generator: inout SeededGenerator) {
         let target = target(&generator)
         let faults: [Instruction] = [
-            .ecall, Instruction(.ebreak), .mret, .csrr(target, .mstatus), .csrw(.time, 5), .load(.lw, target, 8, 28),
+            .ecall, Instruction(.ebreak), .mret, .csrr(target, .mstatus), .csrw(.time, 5),
+            .load(.lw, target, 8, 28),
             .store(.sd, target, 16, 28), Instruction(.amoaddW, rd: target, rs1: 28, rs2: 5),
             Instruction(.amoaddD, rd: target, rs1: 28, rs2: 5),
         ]

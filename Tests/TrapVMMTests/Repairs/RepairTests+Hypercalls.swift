@@ -15,18 +15,19 @@ extension RepairTests {
         guest.vm.csr[.mstatus] |= Status.sum
         let sscratch = UInt64(CSR.sscratch.rawValue)
         let rows: [Row<[UInt64], UInt64>] = [
-                Row("version", [0, 0, 0], gives: 1),
-                Row("mode", [4, 0, 0], gives: 1),
-                Row("readCSR of sscratch", [3, sscratch, 0], gives: 0x5C),
-                Row("writeCSR of sscratch", [2, sscratch, 0x77], gives: 0x5C),
-                Row("readCSR of sscratch again", [3, sscratch, 0], gives: 0x77),
-                Row("status, clear SUM and set SIE", [1, Status.sum, Status.sie], gives: Status.sum | 2 << 32),
-                Row("readCSR of sstatus", [3, 0x100, 0], gives: Status.sie | 2 << 32),
-                Row("readable in RAM", [5, Stand.base, 0], gives: 1),
-                Row("poll", [9, 0, 0], gives: 0),
-            ]
+            Row("version", [0, 0, 0], gives: 1),
+            Row("mode", [4, 0, 0], gives: 1),
+            Row("readCSR of sscratch", [3, sscratch, 0], gives: 0x5C),
+            Row("writeCSR of sscratch", [2, sscratch, 0x77], gives: 0x5C),
+            Row("readCSR of sscratch again", [3, sscratch, 0], gives: 0x77),
+            Row("status, clear SUM and set SIE", [1, Status.sum, Status.sie], gives: Status.sum | 2 << 32),
+            Row("readCSR of sstatus", [3, 0x100, 0], gives: Status.sie | 2 << 32),
+            Row("readable in RAM", [5, Stand.base, 0], gives: 1),
+            Row("poll", [9, 0, 0], gives: 0),
+        ]
         try assertRows(
-            rows, "make the hypercall", why: "the contract is Hypercall's own comment; the answer is in a0", show: hex
+            rows, "make the hypercall", why: "the contract is Hypercall's own comment; the answer is in a0",
+            show: hex
         ) { try call($0, guest) }
     }
 
@@ -35,33 +36,35 @@ extension RepairTests {
         let before = guest.vm.csr[.mscratch]
         let end = Stand.base + guest.vm.slot.size
         let rows: [Row<[UInt64], UInt64>] = [
-                Row("readCSR of mstatus", [3, 0x300, 0], gives: Self.refused),
-                Row("writeCSR of mscratch", [2, 0x340, 7], gives: Self.refused),
-                Row("writeCSR of time, which is read-only", [2, 0xC01, 7], gives: Self.refused),
-                Row("readCSR of number 0x1140", [3, 0x1140, 0], gives: Self.refused),
-                Row("writeCSR of number 2^32 + 0x140", [2, 0x1_0000_0140, 1], gives: Self.refused),
-                Row("readCSR of a register that is not there", [3, 0x123, 0], gives: Self.refused),
-                Row("setShared at an odd address", [8, Stand.base + 4, 0], gives: Self.refused),
-                Row("setShared outside RAM", [8, 0x1000_0000, 0], gives: Self.refused),
-                Row("setShared across the end of RAM", [8, end - 40, 0], gives: Self.refused),
-                Row("setShared at the end of all addresses", [8, 0 &- 8, 0], gives: Self.refused),
-                Row("setShared just inside RAM", [8, end - 48, 0], gives: 0),
-                Row("setShared off", [8, 0, 0], gives: 0),
-                Row("updateTables with a list outside RAM", [7, 0x4000_0000, 3], gives: 0),
-                Row("updateTables with a list that ends with RAM", [7, end - 16, 3], gives: 1),
-                Row("updateTables of nothing", [7, Stand.base, 0], gives: 0),
-            ]
+            Row("readCSR of mstatus", [3, 0x300, 0], gives: Self.refused),
+            Row("writeCSR of mscratch", [2, 0x340, 7], gives: Self.refused),
+            Row("writeCSR of time, which is read-only", [2, 0xC01, 7], gives: Self.refused),
+            Row("readCSR of number 0x1140", [3, 0x1140, 0], gives: Self.refused),
+            Row("writeCSR of number 2^32 + 0x140", [2, 0x1_0000_0140, 1], gives: Self.refused),
+            Row("readCSR of a register that is not there", [3, 0x123, 0], gives: Self.refused),
+            Row("setShared at an odd address", [8, Stand.base + 4, 0], gives: Self.refused),
+            Row("setShared outside RAM", [8, 0x1000_0000, 0], gives: Self.refused),
+            Row("setShared across the end of RAM", [8, end - 40, 0], gives: Self.refused),
+            Row("setShared at the end of all addresses", [8, 0 &- 8, 0], gives: Self.refused),
+            Row("setShared just inside RAM", [8, end - 48, 0], gives: 0),
+            Row("setShared off", [8, 0, 0], gives: 0),
+            Row("updateTables with a list outside RAM", [7, 0x4000_0000, 3], gives: 0),
+            Row("updateTables with a list that ends with RAM", [7, end - 16, 3], gives: 1),
+            Row("updateTables of nothing", [7, Stand.base, 0], gives: 0),
+        ]
         try assertRows(
             rows, "make the hypercall", why: "what a guest asks for wrongly costs only the guest", show: hex
         ) { row in
             if row[0] == 7 { try guest.memory.store(end - 16, size: .double, Stand.base + 0x3000) }
             return try call(row, guest)
         }
-        assertLesson(guest.vm.csr[.mscratch], is: before, "mscratch after writeCSR of it", why: "M is not S's")
+        assertLesson(
+            guest.vm.csr[.mscratch], is: before, "mscratch after writeCSR of it", why: "M is not S's")
     }
 
     func testHypercallsAreNotForEverybody() throws {
-        XCTAssertEqual(try call([0, 0, 0], try paravirtualGuest()), 1, "version, under paravirtual")
+        let version = try call([0, 0, 0], try paravirtualGuest())
+        assertLesson(version, is: 1, "ask for the version under paravirtual", why: "there it is served")
         for technique in [Technique.trap, .interpret, .translate, .patch, .hardware] {
             let guest = try Stand.guest(technique: technique, firmware: .sbi)
             guest.vm.pc = Stand.base
@@ -90,9 +93,11 @@ extension RepairTests {
         }
         let before = guest.vm.counts.exits
         assertLesson(try call([7, list, 64], guest), is: 64, "update 64 entries", why: "all are done")
-        assertLesson(guest.vm.counts.exits - before, is: 1, "exits for 64 updates", why: "that is what it is for")
+        assertLesson(
+            guest.vm.counts.exits - before, is: 1, "exits for 64 updates", why: "that is what it is for")
         let entries = try (0..<64).map { try guest.memory.load(table + 8 * UInt64($0), size: .double) }
-        assertLesson(entries, is: (0..<64).map { $0 * 0x401 }, "the table afterwards", why: "each in its place")
+        assertLesson(
+            entries, is: (0..<64).map { $0 * 0x401 }, "the table afterwards", why: "each in its place")
     }
 
     func testABatchWithoutEndIsCut() throws {
@@ -102,14 +107,15 @@ extension RepairTests {
             try guest.memory.store(Stand.base + 0x2000 + 16 * number, size: .double, Stand.base + 0x8_0000)
         }
         let done = try call([7, Stand.base + 0x2000, .max], guest)
-        XCTAssertLessThanOrEqual(done, 512, "one call must not keep the hypervisor busy for as long as the guest likes")
+        XCTAssertLessThanOrEqual(
+            done, 512, "one call must not keep the hypervisor busy for as long as the guest likes")
         XCTAssertGreaterThan(done, 63, "64 updates fit in one call")
     }
 
     func testTheSharedPageSavesExits() throws {
         let guest = try paravirtualGuest()
         let page = Stand.base + 0x5000
-        XCTAssertEqual(try call([8, page, 0], guest), 0, "setShared")
+        assertLesson(try call([8, page, 0], guest), is: 0, "name a shared page", why: "it lies in RAM")
         guest.vm.csr[.stvec] = Stand.base + 0x400
         guest.vm.pc = Stand.base + 0x124
         func word(_ offset: UInt64) throws -> UInt64 { try guest.memory.load(page + offset, size: .double) }
@@ -118,14 +124,17 @@ extension RepairTests {
         guest.vm.csr[.mip] = 2
         try guest.vm.deliverInterrupt()
         assertLesson(
-            try [0, 16, 24, 40].map(word), is: [0, Stand.base + 0x124, 1 << 63 | 1, Status.spp | Status.spie],
+            try [0, 16, 24, 40].map(word),
+            is: [0, Stand.base + 0x124, 1 << 63 | 1, Status.spp | Status.spie],
             "deliver an interrupt: enabled, sepc, scause, previous in the shared page",
             why: "the guest had turned interrupts on there, and reads about its trap there, without an exit")
         guest.vm.mode = .supervisor
         try guest.memory.store(page, size: .double, 0)
         let pc = guest.vm.pc
         try guest.vm.deliverInterrupt()
-        assertLesson([guest.vm.pc, try word(8)], is: [pc, 1], "deliver with interrupts off: pc, waiting", why: "it waits")
+        assertLesson(
+            [guest.vm.pc, try word(8)], is: [pc, 1], "deliver with interrupts off: pc, waiting",
+            why: "it waits")
         try guest.memory.store(page + 16, size: .double, Stand.base + 0x777)
         try guest.memory.store(page + 40, size: .double, 0)
         try guest.memory.store(page + 64, size: .double, 0xA0)
@@ -154,7 +163,8 @@ extension RepairTests {
                 }
                 for place in stride(from: UInt64(0), to: 0x40, by: 8) {
                     try guest.memory.store(
-                        Stand.base + place, size: .double, .random(in: 0x7FFF_F000...0x8080_0000, using: &generator))
+                        Stand.base + place, size: .double,
+                        .random(in: 0x7FFF_F000...0x8080_0000, using: &generator))
                 }
                 _ = try call([.random(in: 0...9, using: &generator)] + arguments, guest)
             }

@@ -55,7 +55,8 @@ extension RepairTests {
             try guest.write([.addi(10, 10, 1), Instruction(.jalr, rs1: 1)], at: first)
             try guest.write([.addi(10, 10, 64), Instruction(.jalr, rs1: 1)], at: second)
             try guest.place([
-                Instruction(.jalr, rd: 1, rs1: 8), .store(.sd, 6, 0, 7), .fenceAll, Instruction(.jalr, rd: 1, rs1: 8),
+                Instruction(.jalr, rd: 1, rs1: 8), .store(.sd, 6, 0, 7), .fenceAll,
+                Instruction(.jalr, rd: 1, rs1: 8),
                 .wfi,
             ])
             guest.set([8: window, 7: try tables.place(of: window), 6: PTE.pointing(to: second, PTE.code)])

@@ -27,7 +27,8 @@ extension RepairTests {
                 why: "RV64-NT runs only these in U without a trap; what traps needs no breakpoint", show: hex)
             assertLesson(
                 guest.vm.patches.originals[place], is: word.isSensitive ? word.word : nil,
-                "what the table says of \(hex(word.word))", why: "the breakpoint must be told what it stands for")
+                "what the table says of \(hex(word.word))",
+                why: "the breakpoint must be told what it stands for")
         }
     }
 
@@ -46,7 +47,8 @@ extension RepairTests {
         try guest.vm.patch(text: Stand.base..<Stand.base + 16)
         assertLesson(
             guest.vm.patches.originals.keys.sorted(), is: [Stand.base + 10],
-            "patch compressed code with one sret: the places", why: "where an instruction begins, only those before say")
+            "patch compressed code with one sret: the places",
+            why: "where an instruction begins, only those before say")
         assertLesson(
             try guest.memory.load(Stand.base + 14, size: .half), is: UInt64(sret & 0xFFFF),
             "the half behind the end", why: "nothing outside the text is written")

@@ -31,7 +31,8 @@ extension RepairTests {
             return [guest.vm[register: 10], guest.vm.counts[.translation]]
         }
         let (short, long) = (try run(50), try run(2000))
-        assertLesson([short[0], long[0]], is: [150, 6000], "call a function 50 and 2000 times", why: "it adds 3")
+        assertLesson(
+            [short[0], long[0]], is: [150, 6000], "call a function 50 and 2000 times", why: "it adds 3")
         assertLesson(
             long[1], is: short[1], "exits for translation of the two loops",
             why: "the jump table answers after the first time")
@@ -43,7 +44,8 @@ extension RepairTests {
         let calls = (1...31).flatMap { number in
             let register = UInt8(number)
             return [
-                Instruction(.auipc, rd: register), Instruction(.jalr, rd: register, rs1: register, immediate: 8),
+                Instruction(.auipc, rd: register),
+                Instruction(.jalr, rd: register, rs1: register, immediate: 8),
             ]
         }
         let why = "auipc and links show where code is; the guest's own address, in every register"
@@ -66,7 +68,9 @@ extension RepairTests {
 
     func testAFaultInTranslatedCodeHasTheGuestsAddress() throws {
         let prelude = Instruction.constant(8, 0x5000_0000)
-        for faulty: Instruction in [.load(.ld, 6, 0, 8), .store(.sw, 6, 4, 8), .ecall, Instruction(.ebreak), .mret] {
+        for faulty: Instruction in [
+            .load(.ld, 6, 0, 8), .store(.sw, 6, 4, 8), .ecall, Instruction(.ebreak), .mret,
+        ] {
             try assertRunsAsBare(
                 "\(faulty) in the middle of a block",
                 prelude + [Instruction(.auipc, rd: 5), .li(6, 1), faulty, .li(7, 2), .wfi],
@@ -115,11 +119,15 @@ extension RepairTests {
         let program: [Instruction] =
             [.li(9, 3)] + Instruction.constant(8, Stand.base + 0x4000) + [
                 .li(11, 60), .addi(12, 8, 0), Instruction(.lui, rd: 13, immediate: 0x2000),
-                Instruction(.jalr, rd: 1, rs1: 12), Instruction(.add, rd: 12, rs1: 12, rs2: 13), .addi(11, 11, -1),
-                Instruction(.bne, rs1: 11, immediate: -12), .addi(9, 9, -1), Instruction(.bne, rs1: 9, immediate: -32),
+                Instruction(.jalr, rd: 1, rs1: 12), Instruction(.add, rd: 12, rs1: 12, rs2: 13),
+                .addi(11, 11, -1),
+                Instruction(.bne, rs1: 11, immediate: -12), .addi(9, 9, -1),
+                Instruction(.bne, rs1: 9, immediate: -32),
                 .wfi,
             ]
-        try assertRunsAsBare("60 functions, three times", program, why: "a look-up compares the whole address") {
+        try assertRunsAsBare(
+            "60 functions, three times", program, budget: 50_000, why: "a look-up compares the whole address"
+        ) {
             for number in UInt64(0)..<60 {
                 let place = Stand.base + 0x4000 + number * 0x2000
                 let function: [Instruction] = [.addi(10, 10, Int64(number)), Instruction(.jalr, rs1: 1)]
@@ -150,12 +158,15 @@ extension RepairTests {
 
     func testReservationLoops() throws {
         let loop: [Instruction] = [
-            .li(9, 50), Instruction(.lrD, rd: 5, rs1: 8), .addi(5, 5, 3), Instruction(.scD, rd: 6, rs1: 8, rs2: 5),
-            Instruction(.bne, rs1: 6, immediate: -12), .addi(9, 9, -1), Instruction(.bne, rs1: 9, immediate: -20), .wfi,
+            .li(9, 50), Instruction(.lrD, rd: 5, rs1: 8), .addi(5, 5, 3),
+            Instruction(.scD, rd: 6, rs1: 8, rs2: 5),
+            Instruction(.bne, rs1: 6, immediate: -12), .addi(9, 9, -1),
+            Instruction(.bne, rs1: 9, immediate: -20), .wfi,
         ]
         for technique in [Technique.translate, .interpret] {
             try assertRunsAsBare(
-                "an atomic counter", Instruction.constant(8, Stand.base + 0x2000) + loop, technique: technique,
+                "an atomic counter", Instruction.constant(8, Stand.base + 0x2000) + loop,
+                technique: technique,
                 why: "a reservation holds from lr to sc, whoever carries them out")
         }
     }

@@ -60,8 +60,9 @@ extension XCTestCase {
 
     /// A short program in S, with and without a hypervisor; `prepare` gets the RAM of each.
     func assertRunsAsBare(
-        _ what: String, _ program: [Instruction], at start: UInt64 = Stand.base, technique: Technique = .translate,
-        budget: UInt64 = 100_000, memorySize: UInt64 = 1 << 20, why: String, file: StaticString = #filePath,
+        _ what: String, _ program: [Instruction], at start: UInt64 = Stand.base,
+        technique: Technique = .translate,
+        budget: UInt64 = 5000, memorySize: UInt64 = 1 << 20, why: String, file: StaticString = #filePath,
         line: UInt = #line, prepare: (Memory) throws -> Void = { _ in }
     ) throws {
         let guest = try Stand.guest(memorySize: memorySize, technique: technique, instructionSet: .rv64NT)
@@ -92,7 +93,10 @@ extension String {
     /// A snapshot without what counts instructions: translated code has more of them.
     var withoutTime: String {
         split(separator: "\n").filter { !$0.hasPrefix("minstret") }
-            .map { $0.hasPrefix("retired") ? $0.split(separator: ", ").dropFirst(2).joined(separator: ", ") : String($0) }
+            .map {
+                $0.hasPrefix("retired")
+                    ? $0.split(separator: ", ").dropFirst(2).joined(separator: ", ") : String($0)
+            }
             .joined(separator: "\n")
     }
 }

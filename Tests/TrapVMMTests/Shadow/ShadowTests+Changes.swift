@@ -13,23 +13,23 @@ extension ShadowTests {
         try tables.map(0x7000, to: Self.userData, PTE.v | PTE.r | PTE.w)
         let place = try tables.place(of: 0x7000)
         guest.set([5: 0x7000, 6: 9, 7: place])
-        XCTAssertEqual(try outcome(guest), "waiting")
+        try assertEquals(outcome(guest), "waiting")
         assertLesson(
             [guest.vm[register: 11], guest.vm[register: 12]].map { $0 & 0xC0 }, is: [PTE.a, PTE.a | PTE.d],
             "A and D as the guest reads them after its load, and after its store",
             why:
                 "a pager writes back dirty pages only: a D that comes late loses data, one that comes early work"
         )
-        XCTAssertEqual(try guest.memory.load(Self.userData, size: .double), 9, "the store itself is done")
+        try assertEquals(guest.memory.load(Self.userData, size: .double), 9, "the store itself is done")
     }
 
     func testAfterTheFirstStoreThereAreNoMoreExits() throws {
         let (guest, tables) = try makeKernel([.store(.sd, 6, 0, 5), .addi(6, 6, 1), .jump(-8)])
         try tables.map(0x7000, to: Self.userData, PTE.v | PTE.r | PTE.w)
         guest.set([5: 0x7000])
-        XCTAssertEqual(try guest.vm.run(budget: 300), .budgetSpent)
+        try assertEquals(guest.vm.run(budget: 300), .budgetSpent)
         let exits = guest.vm.counts.exits
-        XCTAssertEqual(try guest.vm.run(budget: 3000), .budgetSpent)
+        try assertEquals(guest.vm.run(budget: 3000), .budgetSpent)
         XCTAssertEqual(guest.vm.counts.exits, exits, "D is set: W is given, and stores go past the monitor")
     }
 
@@ -43,7 +43,7 @@ extension ShadowTests {
                 5: 0x7000, 6: PTE.pointing(to: Self.data, PTE.data), 7: try tables.place(of: 0x7000),
                 8: 0x7FF8,
             ])
-            XCTAssertEqual(try outcome(guest), "waiting")
+            try assertEquals(outcome(guest), "waiting")
             assertLesson(
                 [guest.vm[register: 10], guest.vm[register: 11]], is: [0x2222, 0x1111],
                 "load, remap the page, \(fence), load",
@@ -57,7 +57,7 @@ extension ShadowTests {
         ])
         try tables.map(0x7000, to: Self.userData, PTE.data)
         guest.set([5: 0x7000, 7: try tables.place(of: 0x7000)])
-        XCTAssertEqual(try outcome(guest), "waiting, scause 13, stval 0x7000, sepc 0x8000000c")
+        try assertEquals(outcome(guest), "waiting, scause 13, stval 0x7000, sepc 0x8000000c")
         XCTAssertEqual(guest.vm[register: 11], 0)
     }
 
@@ -76,7 +76,7 @@ extension ShadowTests {
             ])
             try tables.map(0x4000_0000, to: 0x8000_0000, PTE.data, level: row.level)
             guest.set([5: 0x4000_1000, 7: try tables.place(of: 0x4000_0000, level: row.level), 8: row.fenced])
-            XCTAssertEqual(try guest.vm.run(budget: 500), .waiting)
+            try assertEquals(guest.vm.run(budget: 500), .waiting)
             XCTAssertEqual(guest.vm[register: 10], 0x1111, "before, the page was there")
             return guest.vm.csr[.scause]
         }
@@ -92,7 +92,7 @@ extension ShadowTests {
         try second.map(Self.code, to: Self.code, PTE.code)
         try second.map(0x8000_1000, to: Self.userData, PTE.data)
         guest.set([5: Self.data, 6: second.satp | 1 << 44, 7: first])
-        XCTAssertEqual(try outcome(guest), "waiting")
+        try assertEquals(outcome(guest), "waiting")
         assertLesson(
             [10, 11, 12].map { guest.vm[register: $0] }, is: [0x1111, 0x2222, 0x1111],
             "load one address in space 1, space 2, space 1",

@@ -28,15 +28,15 @@ extension ShadowTests {
     func testTheUserCannotWriteAPageOfTheKernel() throws {
         let guest = try goToUser(
             [.store(.sd, 6, 0, 5), Instruction(.ebreak)], kernel: [.store(.sd, 0, 8, 5)])
-        XCTAssertEqual(try outcome(guest), "waiting, scause 15, stval 0x80001000, sepc 0x4000")
-        XCTAssertEqual(try guest.memory.load(Self.data, size: .double), 0x1111, "the page is untouched")
+        try assertEquals(outcome(guest), "waiting, scause 15, stval 0x80001000, sepc 0x4000")
+        try assertEquals(guest.memory.load(Self.data, size: .double), 0x1111, "the page is untouched")
     }
 
     func testTheUserUsesItsOwnPages() throws {
         let guest = try goToUser([.load(.ld, 11, 0, 6), .store(.sd, 5, 8, 6), .ecall])
-        XCTAssertEqual(try outcome(guest), "waiting, scause 8, stval 0x0, sepc 0x4008")
+        try assertEquals(outcome(guest), "waiting, scause 8, stval 0x0, sepc 0x4008")
         XCTAssertEqual(guest.vm[register: 11], 0x2222)
-        XCTAssertEqual(try guest.memory.load(Self.userData + 8, size: .double), Self.data)
+        try assertEquals(guest.memory.load(Self.userData + 8, size: .double), Self.data)
     }
 
     func testTheKernelReadsAUsersPageOnlyWithSUM() throws {
@@ -72,7 +72,7 @@ extension ShadowTests {
         ])
         try tables.map(0x6000, to: Self.userData, PTE.v | PTE.x | PTE.a)
         guest.set([6: 0x6000, 8: Status.mxr])
-        XCTAssertEqual(try outcome(guest), "waiting, scause 13, stval 0x6000, sepc 0x8000000c")
+        try assertEquals(outcome(guest), "waiting, scause 13, stval 0x6000, sepc 0x8000000c")
         XCTAssertEqual([guest.vm[register: 10], guest.vm[register: 11]], [0x2222, 0])
     }
 }

@@ -60,7 +60,7 @@ final class ShadowTests: XCTestCase {
         let guest = try Stand.guest()
         guest.set([5: Self.data, 6: 0x55AA])
         try guest.place([.store(.sd, 6, 8, 5), .load(.lw, 7, 8, 5), .wfi])
-        XCTAssertEqual(try guest.vm.run(budget: 100), .waiting)
+        try assertEquals(guest.vm.run(budget: 100), .waiting)
         assertLesson(
             [guest.vm[register: 7], try guest.memory.load(Self.data + 8, size: .double)],
             is: [0x55AA, 0x55AA],
@@ -75,9 +75,9 @@ final class ShadowTests: XCTestCase {
             .load(.ld, 10, 0, 5), .store(.sd, 6, 16, 5), .load(.ld, 11, 16, 5), .wfi,
         ])
         guest.set([5: Self.data, 6: 0x77])
-        XCTAssertEqual(try outcome(guest), "waiting")
+        try assertEquals(outcome(guest), "waiting")
         XCTAssertEqual([guest.vm[register: 10], guest.vm[register: 11]], [0x1111, 0x77])
-        XCTAssertEqual(try guest.memory.load(Self.data + 16, size: .double), 0x77, "in the guest's own RAM")
+        try assertEquals(guest.memory.load(Self.data + 16, size: .double), 0x77, "in the guest's own RAM")
     }
 
     func testAFaultOfTheGuestsOwnIsReflected() throws {
@@ -94,7 +94,7 @@ final class ShadowTests: XCTestCase {
         ) { row in
             let (guest, _) = try makeKernel([row.i, .wfi])
             guest.set([5: row.address])
-            XCTAssertEqual(try guest.vm.run(budget: 500), .waiting)
+            try assertEquals(guest.vm.run(budget: 500), .waiting)
             XCTAssertEqual(guest.vm.csr[.stval], row.address, "stval is the virtual address")
             XCTAssertEqual(guest.vm.counts[.reflected], 1, "one exit for one fault")
             return guest.vm.csr[.scause]
@@ -116,9 +116,9 @@ final class ShadowTests: XCTestCase {
             .addi(10, 10, 1), .store(.sd, 10, 0, 5), .load(.ld, 11, 0, 5), .jump(-12),
         ])
         guest.set([5: Self.data])
-        XCTAssertEqual(try guest.vm.run(budget: 1000), .budgetSpent)
+        try assertEquals(guest.vm.run(budget: 1000), .budgetSpent)
         let (exits, before) = (guest.vm.counts.exits, guest.vm.counts.instructions)
-        XCTAssertEqual(try guest.vm.run(budget: 1_000_000), .budgetSpent)
+        try assertEquals(guest.vm.run(budget: 1_000_000), .budgetSpent)
         assertLesson(
             guest.vm.counts.exits - exits, is: 0,
             "a million instructions of a loop, after a thousand to warm up",
