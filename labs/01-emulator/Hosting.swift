@@ -66,9 +66,11 @@ public final class EmulatedHart: HostHart {
 
     /// Writes a control and status register, with machine privilege.
     public func write(_ csr: CSR, _ value: UInt64) {
+        let decidesTranslation = csr == .satp || csr == .mstatus || csr == .sstatus
+        let old = decidesTranslation ? read(csr) : 0
         // Read-only registers keep their value: nobody is there to take a trap.
         try? hart.csr.write(csr.rawValue, value, in: .machine)
-        if csr == .satp || csr == .mstatus || csr == .sstatus { hart.flushTranslations() }
+        if decidesTranslation && read(csr) != old { hart.flushTranslations() }
     }
 
     /// Forgets every cached translation.
@@ -88,9 +90,12 @@ public final class EmulatedHart: HostHart {
         if hart.intercepted != nil { hart.isWaiting = false }
         hart.intercepted = nil
         while hart.clock.retired < last {
-            // An engine may come back early, after many traps that led nowhere.
+            let before = hart.clock.retired
             try engine.run(hart, until: last)
             if let trap = hart.intercepted { return .trap(trap) }
+            // An engine comes back early after many traps that led nowhere: a guest whose own handler
+            // faults must not keep the hart for ever.
+            if hart.clock.retired == before && !hart.isWaiting { return .limit }
             if hart.isWaiting && !hart.lines.attention { return .waiting }
         }
         return .limit

@@ -17,7 +17,7 @@ public enum CSRRules {
         case .menvcfg: 1 << 63 | 1
         case .senvcfg: 1
         case .mepc, .sepc: ~1
-        case .misa, .mcountinhibit: 0
+        case .misa: 0
         default: .max
         }
     }

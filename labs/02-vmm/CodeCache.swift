@@ -87,6 +87,15 @@ final class CodeCache {
         try memory.load(host + (UInt64(bitPattern: offset) &- Self.start), size: .double)
     }
 
+    /// Whether an access to an address of the cache can succeed once its page is there.
+    static func allows(_ access: Access, at address: UInt64) -> Bool {
+        switch access {
+        case .load: true
+        case .store: permissions(address) & PageTableEntry.write != 0
+        case .fetch: permissions(address) & PageTableEntry.execute != 0
+        }
+    }
+
     /// What may be done with the page of an address.
     static func permissions(_ address: UInt64) -> UInt64 {
         if address >= scratchStart { return PageTableEntry.read | PageTableEntry.write }

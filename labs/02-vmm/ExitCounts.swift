@@ -36,6 +36,8 @@ public struct ExitCounts: Sendable {
     public internal(set) var interpreted: UInt64 = 0
     /// Interrupts that the hypervisor delivered.
     public internal(set) var interrupts: UInt64 = 0
+    /// Budget that the guest spent on traps that led nowhere.
+    var idle: UInt64 = 0
     private var byReason = [UInt64](repeating: 0, count: ExitReason.allCases.count)
 
     private static let places = Dictionary(

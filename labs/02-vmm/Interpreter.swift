@@ -171,6 +171,10 @@ public final class Interpreter {
         let physical = stores[index].page | address & 0xFFF
         if let reservation, reservation.overlaps(physical..<physical + size.bytes) { self.reservation = nil }
         try machine.slot.memory.store(physical, size: size, value)
+        // When it stands in for the hart, the hart may have kept what stood there.
+        if machine.technique != .interpret, let host = machine.slot.hostPhysical(physical) {
+            machine.hart.fenceInstructions(host..<host + size.bytes)
+        }
     }
 
     private func device<T>(

@@ -35,9 +35,9 @@ extension VirtualMachine {
         }
         for segment in file.segments {
             try memory.write(segment.contents, at: segment.physicalAddress)
-            noteDeviceWrite(segment.physicalAddress..<segment.physicalAddress + segment.memorySize)
             let end = segment.physicalAddress + UInt64(segment.contents.count)
             if technique == .patch, segment.flags & 1 != 0 { try patch(text: segment.physicalAddress..<end) }
+            noteDeviceWrite(segment.physicalAddress..<segment.physicalAddress + segment.memorySize)
         }
         pc = file.entry
     }

@@ -19,7 +19,7 @@ extension VirtualMachine {
     /// Instructions and exits: what a guest's share of the hart is counted in.
     ///
     /// A guest that does nothing but trap spends its share as well.
-    public var spent: UInt64 { counts.instructions &+ counts.exits }
+    public var spent: UInt64 { counts.instructions &+ counts.exits &+ counts.idle }
 
     /// Runs the guest.
     ///

@@ -25,9 +25,11 @@ public struct VMControl: Equatable, Sendable {
     public var enabled: UInt64 = 0
     /// hvip: the virtual interrupts that are pending.
     public var pending: UInt64 = 0
-    /// vstimecmp, and what the guest may have of the timer and the counters.
+    /// vstimecmp.
     public var timer: UInt64 = .max
+    /// henvcfg: whether the guest has a timer of its own.
     public var environment: UInt64 = 0
+    /// hcounteren: which counters the guest may read.
     public var counters: UInt64 = 0
     /// The guest's time; a real hart adds `htimedelta` to its own.
     public var time: UInt64 = 0
@@ -41,17 +43,21 @@ public struct VMControl: Equatable, Sendable {
     }
 
     /// VM entry: loads the block into the hart.
-    func enter(_ hart: any HostHart) {
-        for (csr, value) in zip(Self.guestOwned, own) { hart.write(csr, value) }
+    /// - Parameter old: what the hart still holds of this guest; nil: nothing.
+    func enter(_ hart: any HostHart, over old: VMControl? = nil) {
+        func load(_ csr: CSR, _ value: UInt64, _ held: UInt64?) {
+            if value != held { hart.write(csr, value) }
+        }
+        for (index, csr) in Self.guestOwned.enumerated() { load(csr, own[index], old?.own[index]) }
         // `wfi` comes to the hypervisor, or a waiting guest would stop the hart for everybody.
-        hart.write(.mstatus, status | denied | Status.tw)
-        hart.write(.medeleg, hedeleg)
-        hart.write(.mideleg, hideleg)
-        hart.write(.mie, enabled)
-        hart.write(.menvcfg, environment)
-        hart.write(.mcounteren, counters)
-        hart.write(.mip, pending)
-        hart.write(.stimecmp, timer)
+        load(.mstatus, status | denied | Status.tw, old.map { $0.status | $0.denied | Status.tw })
+        load(.medeleg, hedeleg, old?.hedeleg)
+        load(.mideleg, hideleg, old?.hideleg)
+        load(.mie, enabled, old?.enabled)
+        load(.menvcfg, environment, old?.environment)
+        load(.mcounteren, counters, old?.counters)
+        load(.mip, pending, old?.pending)
+        load(.stimecmp, timer, old?.timer)
         hart.time = time
     }
 
@@ -81,16 +87,24 @@ extension VirtualMachine {
     func runAssisted(atMost limit: UInt64) throws {
         look()
         var control = try VMControl(csr, time: board.time)
-        hart.secondStage = stage
         hart.mode = mode
-        control.enter(hart)
-        hypervisor.loaded = .stage(of: ObjectIdentifier(self))
+        let isLoaded = hypervisor.loaded == .stage(of: ObjectIdentifier(self))
+        control.enter(hart, over: isLoaded ? controlOnHart : nil)
+        if !isLoaded {
+            hart.secondStage = stage
+            hart.fence()
+            hypervisor.loaded = .stage(of: ObjectIdentifier(self))
+        }
         let before = hart.retired
         let exit = try hart.run(atMost: limit)
         control.leave(hart)
+        controlOnHart = control
         mode = hart.mode
         try control.update(&csr)
-        retire(hart.retired &- before)
+        let ran = hart.retired &- before
+        retire(ran)
+        // Its handler faults, without end and without an exit: that is its share of the hart, too.
+        if ran == 0, exit == .limit { counts.idle &+= limit }
         if case .trap(let trap) = exit { try handle(trap) }
     }
 

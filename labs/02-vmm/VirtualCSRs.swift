@@ -9,8 +9,9 @@ import RISCV
 public struct VirtualCSRs: Sendable {
     /// What the guest has written, by `slot`.
     private var values = [UInt64](repeating: 0, count: CSR.allCases.count)
-    /// Registers that come in rows, which do nothing here: PMP entries.
-    private var rows: [UInt16: UInt64] = [:]
+    private var protection = PhysicalProtection()
+    private var cycles = Counter()
+    private var instructions = Counter()
     /// What the board shows at the moment: the bits of `mip` that its wires hold high, and the time.
     public var lines: UInt64 = 0
     /// The guest's time in ticks.

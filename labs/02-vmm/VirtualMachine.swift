@@ -30,6 +30,8 @@ public final class VirtualMachine {
     let shadow: ShadowTables
     /// Its second stage, for `Technique.hardware`.
     public let stage: GuestStage
+    /// What the hart holds of it since its last exit, while it is `loaded` there.
+    var controlOnHart: VMControl?
     /// What was replaced in its code, for `Technique.patch`.
     public internal(set) var patches = PatchTable()
     /// The structure that a paravirtual guest shares with us; nil before it has named one.

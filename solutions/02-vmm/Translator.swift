@@ -85,6 +85,7 @@ public final class Translator {
     private func resume(at code: UInt64, atMost limit: UInt64) throws {
         var code = code
         var left = limit
+        let exits = machine.counts.exits
         while true {
             machine.useShadow()
             machine.hart.pc = code
@@ -98,6 +99,11 @@ public final class Translator {
             case .trap(let trap):
                 guard let next = try settle(trap, at: place) else { return }
                 code = next
+                // Exits are spent as well: without this, code that only traps would never come back.
+                if left == 0 || machine.counts.exits &- exits >= limit, let pc = guestAddress(of: next) {
+                    machine.pc = pc
+                    return
+                }
                 // Who goes on after the limit gets there one instruction at a time.
                 left = max(left, 1)
             case .limit, .waiting:
@@ -123,12 +129,19 @@ public final class Translator {
 
     /// Deals with a trap of translated code. Returns where to go on in the cache; nil: not there.
     private func settle(_ trap: Trap, at place: UInt64) throws -> UInt64? {
-        if case .exception(let exception) = trap.cause, Access(pageFault: exception) != nil,
+        if case .exception(let exception) = trap.cause, let access = Access(pageFault: exception),
             CodeCache.contains(trap.value)
         {
-            // The cache itself, touched for the first time in this address space.
-            try mapCache(trap.value)
-            return place
+            if CodeCache.allows(access, at: trap.value) {
+                // The cache itself, touched for the first time in this address space.
+                try mapCache(trap.value)
+                return place
+            }
+            // The guest stores where its translation lies: for the guest there is nothing.
+            guard let pc = guestAddress(of: place) else { return nil }
+            machine.pc = pc
+            try machine.reflect(trap)
+            return nil
         }
         switch (trap.cause, landmarks[place]) {
         case (.exception(.breakpoint), .link(let target, _)):

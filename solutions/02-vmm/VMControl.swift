@@ -25,9 +25,11 @@ public struct VMControl: Equatable, Sendable {
     public var enabled: UInt64 = 0
     /// hvip: the virtual interrupts that are pending.
     public var pending: UInt64 = 0
-    /// vstimecmp, and what the guest may have of the timer and the counters.
+    /// vstimecmp.
     public var timer: UInt64 = .max
+    /// henvcfg: whether the guest has a timer of its own.
     public var environment: UInt64 = 0
+    /// hcounteren: which counters the guest may read.
     public var counters: UInt64 = 0
     /// The guest's time; a real hart adds `htimedelta` to its own.
     public var time: UInt64 = 0

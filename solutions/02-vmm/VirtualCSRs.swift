@@ -9,8 +9,9 @@ import RISCV
 public struct VirtualCSRs: Sendable {
     /// What the guest has written, by `slot`.
     private var values = [UInt64](repeating: 0, count: CSR.allCases.count)
-    /// Registers that come in rows, which do nothing here: PMP entries.
-    private var rows: [UInt16: UInt64] = [:]
+    private var protection = PhysicalProtection()
+    private var cycles = Counter()
+    private var instructions = Counter()
     /// What the board shows at the moment: the bits of `mip` that its wires hold high, and the time.
     public var lines: UInt64 = 0
     /// The guest's time in ticks.
@@ -99,8 +100,8 @@ public struct VirtualCSRs: Sendable {
         case .sip: pending & self[.mideleg]
         case .mip: pending
         case .time: time
-        case .cycle, .mcycle: self[.mcycle] &+ retired
-        case .instret, .minstret: self[.minstret] &+ retired
+        case .cycle, .mcycle: cycles.value(at: retired)
+        case .instret, .minstret: instructions.value(at: retired)
         default: self[csr]
         }
         // <<<
@@ -120,9 +121,12 @@ public struct VirtualCSRs: Sendable {
         case .sstatus: merge(value, into: .mstatus, Status.supervisorWritable)
         case .sie: merge(value, into: .mie, self[.mideleg])
         case .sip: merge(value, into: .mip, self[.mideleg] & Interrupt.supervisorSoftware.mask)
-        case .mip: merge(value, into: .mip, Self.supervisorInterrupts)
-        // The instruction after the write reads what was written.
-        case .mcycle, .minstret: self[csr] = value &- (retired &+ 1)
+        case .mip:
+            let timer = hasSupervisorTimer ? Interrupt.supervisorTimer.mask : 0
+            self[.mip] = value & Self.supervisorInterrupts & ~timer
+        case .mcycle: cycles.set(value, at: retired)
+        case .minstret: instructions.set(value, at: retired)
+        case .mcountinhibit: inhibit(value & 5)
         default: merge(CSRRules.legal(value, for: csr, old: self[csr]), into: csr, CSRRules.writable(csr))
         }
         // <<<
@@ -133,9 +137,18 @@ public struct VirtualCSRs: Sendable {
         self[csr] = self[csr] & ~writable | value & writable
     }
 
+    /// Bit 0 stops mcycle, bit 2 minstret.
+    private mutating func inhibit(_ value: UInt64) {
+        let changed = value ^ self[.mcountinhibit]
+        if changed & 1 != 0 { cycles.inhibit(value & 1 != 0, at: retired) }
+        if changed & 4 != 0 { instructions.inhibit(value & 4 != 0, at: retired) }
+        self[.mcountinhibit] = value
+    }
+
     private func readRow(_ address: UInt16) throws -> UInt64 {
         switch address {
-        case 0x3A0...0x3AF where address & 1 == 0, 0x3B0...0x3EF: rows[address] ?? 0
+        case 0x3A0...0x3AF where address & 1 == 0: protection.configuration(Int(address - 0x3A0))
+        case 0x3B0...0x3EF: protection.address(Int(address - 0x3B0))
         case 0x7A0...0x7A5, 0x323...0x33F, 0xB03...0xB1F, 0xC03...0xC1F: 0
         default: throw Trap.illegal(0)
         }
@@ -144,8 +157,8 @@ public struct VirtualCSRs: Sendable {
     private mutating func writeRow(_ address: UInt16, _ value: UInt64) throws {
         _ = try readRow(address)
         switch address {
-        case 0x3A0...0x3AF: rows[address] = value & 0x9F9F_9F9F_9F9F_9F9F
-        case 0x3B0...0x3EF: rows[address] = value & (1 << 54 - 1)
+        case 0x3A0...0x3AF: protection.setConfiguration(Int(address - 0x3A0), value)
+        case 0x3B0...0x3EF: protection.setAddress(Int(address - 0x3B0), value)
         default: break
         }
     }

@@ -91,7 +91,7 @@ extension AssistanceTests {
         func run(_ technique: Technique) throws -> ExitCounts {
             let guest = try Stand.guest(memorySize: 4 << 20, technique: technique, typing: "halt\n")
             try guest.load(Guests.kernel)
-            let stop = try guest.vm.run(budget: 3_000_000)
+            let stop = try guest.runToTheEnd(budget: 3_000_000)
             assertLesson(stop, is: .exited(status: 0), "boot kernel.elf under \(technique)", why: "it halts")
             return guest.vm.counts
         }

@@ -14,7 +14,7 @@ extension AssistanceTests {
             let guest = try Stand.guest(
                 memorySize: 4 << 20, technique: .hardware, instructionSet: .rv64NT, typing: typing)
             try guest.load(path)
-            _ = try guest.vm.run(budget: 8_000_000)
+            _ = try guest.runToTheEnd(budget: 8_000_000)
             let (bare, _) = try BareMachine.afterRunning(path, instructionSet: .rv64NT, typing: typing)
             assertLesson(
                 guest.console.output, is: bare.console.output,
@@ -39,7 +39,7 @@ extension AssistanceTests {
             try guest.load(kind.1)
             return guest
         }
-        _ = try Scheduler(quantum: 777).run(guests.map(\.vm), budget: 5_000_000)
+        _ = try Scheduler(quantum: 777).run(guests.map(\.vm), budget: 1_000_000)
         for (guest, expected) in zip(guests, alone) {
             assertLesson(
                 guest.console.output, is: expected,
@@ -102,7 +102,7 @@ extension AssistanceTests {
     private func prints(_ technique: Technique, _ path: String) throws -> String {
         let guest = try Stand.guest(memorySize: 4 << 20, technique: technique, firmware: .sbi)
         try guest.load(path)
-        _ = try guest.vm.run(budget: 5_000_000)
+        _ = try guest.runToTheEnd(budget: 1_000_000)
         return guest.console.output
     }
 

@@ -61,6 +61,25 @@ extension RepairTests {
             why: "what was patched works", show: { $0 })
     }
 
+    func testWholeKernelsRunUnderEveryRepair() throws {
+        let typing = "echo ahoy\nmem\ncrash\nhalt\n"
+        let (bare, _) = try BareMachine.afterRunning(Guests.kernel, typing: typing)
+        for technique in [Technique.interpret, .patch, .translate] {
+            let guest = try Stand.guest(memorySize: 4 << 20, technique: technique, typing: typing)
+            try guest.load(Guests.kernel)
+            _ = try guest.runToTheEnd(budget: 3_000_000)
+            assertLesson(
+                guest.console.output, is: bare.console.output,
+                "run kernel.elf on the bare machine (expected) and under \(technique) (actual)",
+                why: "a kernel with page tables, user programs and interrupts notices nothing", show: { $0 })
+        }
+        let tick = try Stand.guest(memorySize: 4 << 20, technique: .translate, firmware: .sbi)
+        try tick.load(Guests.tick)
+        _ = try tick.runToTheEnd(budget: 3_000_000)
+        XCTAssertTrue(
+            tick.console.output.hasSuffix("tick: done\n"), "tick.elf translated: \(tick.console.output)")
+    }
+
     func testAParavirtualGuestIsRightAndAsksLess() throws {
         let paravirtual = try SensitiveRun.of(.paravirtual, Guests.sensitiveParavirtual)
         XCTAssertTrue(paravirtual.console.hasSuffix("sensitive: all right\n"), paravirtual.console)
@@ -85,10 +104,7 @@ struct SensitiveRun {
         let guest = try Stand.guest(memorySize: 4 << 20, technique: technique, instructionSet: .rv64NT)
         try guest.load(path)
         // By trapping alone it goes astray and never comes back; a right run takes a few thousand exits.
-        var stop = VirtualMachine.Stop.budgetSpent
-        for _ in 0..<1000 where stop == .budgetSpent && guest.vm.counts.exits < 20_000 {
-            stop = try guest.vm.run(budget: 10_000)
-        }
+        let stop = try guest.runToTheEnd(budget: 10_000_000)
         return SensitiveRun(
             console: guest.console.output, stop: stop, instructions: guest.vm.counts.instructions,
             exits: guest.vm.counts.exits)

@@ -70,6 +70,23 @@ extension RepairTests {
         }
     }
 
+    func testStoresToTheTopOfAddressesAreTheGuestsOwnFaults() throws {
+        // A translator may keep its code there; the guest must neither change it nor stop it.
+        let program =
+            Instruction.constant(8, 0 &- 0x10_0000) + [.addi(5, 0, 1), .store(.sd, 5, 0, 8), .li(7, 1), .wfi]
+        let guest = try Stand.guest(technique: .translate)
+        try guest.write([.csrr(20, .sepc), .wfi], at: Stand.base + 0x400)
+        try guest.place(program)
+        guest.enter(.supervisor)
+        guest.vm.csr[.stvec] = Stand.base + 0x400
+        let stop = try guest.vm.run(budget: 2000)
+        let store = Stand.base + 4 * UInt64(program.count - 3)
+        assertLesson(
+            [stop == .waiting ? 1 : 0, guest.vm[register: 20], guest.vm[register: 7]], is: [1, store, 0],
+            "store 1 MiB below the top of addresses, where no RAM is: ended, sepc, and what is behind the store",
+            why: "a store that cannot be done is a fault at the guest's own instruction")
+    }
+
     private func padded(_ code: [Instruction], to count: Int) -> [Instruction] {
         code + [Instruction](repeating: .nop, count: max(0, count - code.count))
     }

@@ -1,17 +1,20 @@
 /// `mcycle` or `minstret`: counts the clock's retired instructions from a base that software may move.
-struct Counter {
+public struct Counter: Sendable {
     /// The value when `retired` was 0, while counting.
     private var base: UInt64 = 0
     /// The value that stands still while `mcountinhibit` says so.
     private var frozen: UInt64?
 
+    /// Counting from 0.
+    public init() {}
+
     /// The value at `retired`.
-    func value(at retired: UInt64) -> UInt64 {
+    public func value(at retired: UInt64) -> UInt64 {
         frozen ?? base &+ retired
     }
 
     /// Sets the value that the instruction after the write reads.
-    mutating func set(_ value: UInt64, at retired: UInt64) {
+    public mutating func set(_ value: UInt64, at retired: UInt64) {
         if frozen != nil {
             frozen = value
         } else {
@@ -20,7 +23,7 @@ struct Counter {
     }
 
     /// Stops or goes on.
-    mutating func inhibit(_ stop: Bool, at retired: UInt64) {
+    public mutating func inhibit(_ stop: Bool, at retired: UInt64) {
         if stop {
             frozen = value(at: retired)
         } else if let value = frozen {
