@@ -125,7 +125,8 @@ public struct AuthorGate: Sendable {
             ", but \(milestone.id) only in part: no \(milestone.device ?? "") here"
         }
         return report(
-            .solutions, lab.name, "earns 100; \(seeds) exam seeds agree" + unseen.joined(), problems: problems)
+            .solutions, lab.name, "earns 100; \(seeds) exam seeds agree" + unseen.joined(), problems: problems
+        )
     }
 
     /// A host without the device that a milestone needs can judge only what needs none.

@@ -81,7 +81,8 @@ struct MutantTrial {
             rest = rest.dropFirst(grader.width)
             let reports = try judge.runner.run(batch, of: milestone) { _ in }
             let isWhole = milestone.isWhole
-            if let red = reports.first(where: { $0.cause != nil && (isWhole || $0.cause?.kind != .skipped) }) {
+            if let red = reports.first(where: { $0.cause != nil && (isWhole || $0.cause?.kind != .skipped) })
+            {
                 let name = red.id.split(separator: ".").last ?? ""
                 return "\(name) (\(red.cause?.description ?? ""))"
             }
