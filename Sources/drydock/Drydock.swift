@@ -78,6 +78,13 @@ func writeAll(_ text: String, to descriptor: Int32) {
     }
 }
 
+/// A closed stdin must not become the number of the next file we open: the guest would read that.
+func openMissingDescriptors() {
+    for descriptor: Int32 in 0...2 where fcntl(descriptor, F_GETFD) < 0 {
+        _ = open("/dev/null", descriptor == 0 ? O_RDONLY : O_WRONLY)
+    }
+}
+
 /// `0x` and the digits of a number, without leading zeros.
 func hex(_ value: some BinaryInteger) -> String {
     "0x" + String(value, radix: 16)

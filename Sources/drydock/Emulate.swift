@@ -43,7 +43,7 @@ struct Emulate: ParsableCommand {
 
     @Option(
         help: ArgumentHelp("RAM: 64M, 1G or plain bytes (default: 128M).", valueName: "size"),
-        transform: Self.memorySize)
+        transform: MemorySize.parse)
     var memory = MemorySize(bytes: 128 << 20)
 
     @Option(help: ArgumentHelp("Stop after N instructions and traps.", valueName: "n"))
@@ -58,13 +58,8 @@ struct Emulate: ParsableCommand {
     @Flag(help: "The statistics as a line of JSON on stderr.")
     var json = false
 
-    private static func memorySize(_ text: String) throws -> MemorySize {
-        guard let size = MemorySize(text) else { throw ValidationError(MemorySize.expectation) }
-        return size
-    }
-
     func run() throws {
-        Self.openMissingDescriptors()
+        openMissingDescriptors()
         let image = try GuestImage.load(file)
         let disk = try disk.map(FileDisk.init)
         if let disk, let reason = disk.writeProtection {
@@ -102,12 +97,5 @@ struct Emulate: ParsableCommand {
             raise(number)
         }
         Glibc.exit(status)
-    }
-
-    /// A closed stdin must not become the number of the next file we open: the guest would read that.
-    private static func openMissingDescriptors() {
-        for descriptor: Int32 in 0...2 where fcntl(descriptor, F_GETFD) < 0 {
-            _ = open("/dev/null", descriptor == 0 ? O_RDONLY : O_WRONLY)
-        }
     }
 }

@@ -53,7 +53,7 @@ struct KVMRun: ParsableCommand {
 
     @Option(
         help: ArgumentHelp("Guest memory: 2M, 64M or plain bytes (default: 16M).", valueName: "size"),
-        transform: Self.memorySize)
+        transform: MemorySize.parse)
     var memory = MemorySize(bytes: 16 << 20)
 
     @Option(help: ArgumentHelp("What the guest reads from its console.", valueName: "text"))
@@ -67,11 +67,6 @@ struct KVMRun: ParsableCommand {
 
     @Flag(help: "The same, and the registers, as a line of JSON on stderr.")
     var json = false
-
-    private static func memorySize(_ text: String) throws -> MemorySize {
-        guard let size = MemorySize(text) else { throw ValidationError(MemorySize.expectation) }
-        return size
-    }
 
     func validate() throws {
         guard 0.001...86_400 ~= seconds else {

@@ -78,7 +78,7 @@ struct VMRun: ParsableCommand {
 
     @Option(
         help: ArgumentHelp("RAM of each guest: 64M, 1G or plain bytes (default: 128M).", valueName: "size"),
-        transform: Self.memorySize)
+        transform: MemorySize.parse)
     var memory = MemorySize(bytes: 128 << 20)
 
     @Option(help: ArgumentHelp("A turn, when guests take turns: instructions and exits.", valueName: "n"))
@@ -93,11 +93,6 @@ struct VMRun: ParsableCommand {
     @Flag(help: "The statistics as a line of JSON on stderr.")
     var json = false
 
-    private static func memorySize(_ text: String) throws -> MemorySize {
-        guard let size = MemorySize(text) else { throw ValidationError(MemorySize.expectation) }
-        return size
-    }
-
     func validate() throws {
         guard quantum > 0 else { throw ValidationError("--quantum 0: expected 1 or more") }
         guard files.count <= 16 else {
@@ -106,7 +101,7 @@ struct VMRun: ParsableCommand {
     }
 
     func run() throws {
-        Self.openMissingDescriptors()
+        openMissingDescriptors()
         let images = try files.map(GuestImage.load)
         let disk = try disk.map(FileDisk.init)
         if let disk, let reason = disk.writeProtection {
@@ -154,13 +149,6 @@ struct VMRun: ParsableCommand {
             let count = seen[stem, default: 0] + 1
             seen[stem] = count
             return count == 1 ? stem : "\(stem)-\(count)"
-        }
-    }
-
-    /// A closed stdin must not become the number of the next file we open: the guest would read that.
-    private static func openMissingDescriptors() {
-        for descriptor: Int32 in 0...2 where fcntl(descriptor, F_GETFD) < 0 {
-            _ = open("/dev/null", descriptor == 0 ? O_RDONLY : O_WRONLY)
         }
     }
 }

@@ -33,7 +33,7 @@ struct VMMigrate: ParsableCommand {
     var pageCost: UInt64 = 20
 
     @Option(
-        help: ArgumentHelp("RAM of the guest (default: 4M).", valueName: "size"), transform: Self.memorySize)
+        help: ArgumentHelp("RAM of the guest (default: 4M).", valueName: "size"), transform: MemorySize.parse)
     var memory = MemorySize(bytes: 4 << 20)
 
     @Option(help: "How the guest is run on both sides.")
@@ -41,11 +41,6 @@ struct VMMigrate: ParsableCommand {
 
     @Flag(help: "The result as JSON.")
     var json = false
-
-    private static func memorySize(_ text: String) throws -> MemorySize {
-        guard let size = MemorySize(text) else { throw ValidationError(MemorySize.expectation) }
-        return size
-    }
 
     func validate() throws {
         guard 1...1_000_000 ~= pageCost else {

@@ -1,3 +1,5 @@
+import ArgumentParser
+
 /// How much RAM the guest gets: `64M`, `1G`, or plain bytes.
 struct MemorySize: CustomStringConvertible {
     /// Whole pages from 4 KiB up; beyond 16 GiB the book-keeping of the pages alone would hurt the host.
@@ -25,4 +27,11 @@ struct MemorySize: CustomStringConvertible {
 
     /// As the help shows the default.
     var description: String { "\(bytes >> 20)M" }
+
+    /// The size that a command line names.
+    /// - Throws: `ValidationError` that says what would be right.
+    static func parse(_ text: String) throws -> MemorySize {
+        guard let size = MemorySize(text) else { throw ValidationError(expectation) }
+        return size
+    }
 }
