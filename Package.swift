@@ -38,11 +38,14 @@ let labs = [
     Lab(
         name: "vmm", folder: "02-vmm", module: "TrapVMM", domain: ["RISCV", "ELF", "CKVM"],
         stand: ["Hardware"]),
+    Lab(
+        name: "jail", folder: "03-jail", module: "ChrootJail",
+        domain: ["ELF", "LinuxSystem", "FileTrees", "KernelModel"]),
 ]
 
 struct Module {
     let name: String
-    /// What it builds on, besides LabSupport.
+    /// What it builds on, besides LabSupport; its tests see it too.
     var needs: [String] = []
     var isC = false
 }
@@ -52,6 +55,11 @@ let domain = [
     Module(name: "RISCV"),
     Module(name: "ELF"),
     Module(name: "CKVM", isC: true),
+    // The only place that speaks C to the kernel, and its typed faces.
+    Module(name: "LinuxSystem", needs: ["CLinux"]),
+    Module(name: "FileTrees", needs: ["LinuxSystem"]),
+    // What a kernel makes of a plan, without one: for tests that need no root.
+    Module(name: "KernelModel", needs: ["LinuxSystem"]),
     // Lab 1's reference solution, under a name of its own: the learner's may be unfinished.
     Module(name: "Hardware", needs: ["RISCV", "ELF"]),
 ]
@@ -97,6 +105,7 @@ func dependencies(_ names: [String]) -> [Target.Dependency] {
 }
 
 var targets: [Target] = [
+    .target(name: "CLinux", linkerSettings: [.linkedLibrary("cap")]),
     .target(name: "LabSupport", swiftSettings: ours),
     .target(name: "ExamKit", dependencies: ["LabSupport"], swiftSettings: ours),
     .target(name: "CReceipts"),
@@ -107,6 +116,13 @@ var targets: [Target] = [
             + ["kernel", "mix", "tick", "crash", "sensitive", "sensitive-pv"].map { $0 + ".elf" },
         swiftSettings: ours),
 ]
+if neededDomain.contains("LinuxSystem") {
+    // Static, so that it starts fast and runs in a root file system that holds nothing else.
+    targets.append(
+        .executableTarget(
+            name: "labinit", dependencies: ["LinuxSystem"], swiftSettings: ours,
+            linkerSettings: [.unsafeFlags(["-static-executable"])]))
+}
 for module in domain where neededDomain.contains(module.name) {
     if module.isC {
         targets.append(.target(name: module.name))
@@ -149,7 +165,6 @@ if withTools {
     ]
     let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
     targets += [
-        .target(name: "CLinux"),
         .target(name: "CProbe"),
         .target(name: "Grading", dependencies: ["Yams", "LabSupport", "CLinux"], swiftSettings: ours),
         .executableTarget(

@@ -21,8 +21,6 @@ gcc          command:gcc                      builds the native twins of the pro
 qemu-user    command:qemu-riscv64             the emulator that make bench compares with
 valgrind     command:valgrind                 counts host instructions"
 
-# Packages that no finished lab uses yet: their absence is said, and stops nothing.
-optional=" libcap-dev "
 
 say() { printf 'setup: %s\n' "$1" >&2; }
 
@@ -84,16 +82,6 @@ install() {
     return 1
 }
 
-# Ends with 1 when one of $@ is needed; else the kit goes on without.
-give_up() {
-    for package in "$@"; do
-        case $optional in
-            *" $package "*) say "going on without $package: no finished lab uses it yet" ;;
-            *) exit 1 ;;
-        esac
-    done
-}
-
 case ${1:-} in
     '') wanted=$base ;;
     guests) wanted="$base$guests" ;;
@@ -110,12 +98,11 @@ reason=$(obstacle "${missing[@]}")
 if [ -n "$reason" ]; then
     say "missing: ${missing[*]}"
     say "  $reason"
-    give_up "${missing[@]}"
-    exit 0
+    exit 1
 fi
 say "installing ${missing[*]}"
 if ! install "${missing[@]}"; then
     say "apt-get could not install that. Is there a network? By hand:"
     say "  apt-get update && apt-get install ${missing[*]}"
-    give_up "${missing[@]}"
+    exit 1
 fi

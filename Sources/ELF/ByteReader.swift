@@ -1,9 +1,16 @@
 /// Reads little-endian fields of a file, and says which part was too short.
-struct ByteReader {
-    let bytes: [UInt8]
+public struct ByteReader: Sendable {
+    /// The whole file.
+    public let bytes: [UInt8]
+
+    /// A reader of this file.
+    public init(bytes: [UInt8]) {
+        self.bytes = bytes
+    }
 
     /// The `count` bytes at `offset`, which belong to the part called `part`.
-    func slice(_ offset: UInt64, count: UInt64, of part: String) throws(ELFError) -> ArraySlice<UInt8> {
+    /// - Throws: `ELFError` when the file is too short.
+    public func slice(_ offset: UInt64, count: UInt64, of part: String) throws(ELFError) -> ArraySlice<UInt8> {
         let size = UInt64(bytes.count)
         let (end, overflow) = offset.addingReportingOverflow(count)
         guard !overflow, end <= size else {
@@ -13,7 +20,8 @@ struct ByteReader {
     }
 
     /// The integer of `T`'s size at `offset`.
-    func integer<T: FixedWidthInteger & UnsignedInteger>(
+    /// - Throws: `ELFError` when the file is too short.
+    public func integer<T: FixedWidthInteger & UnsignedInteger>(
         _ type: T.Type, at offset: UInt64, of part: String
     ) throws(ELFError) -> T {
         var value: T = 0

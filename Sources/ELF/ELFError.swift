@@ -21,7 +21,8 @@ public struct ELFError: Error, Equatable, CustomStringConvertible {
     /// What is wrong.
     public let problem: Problem
 
-    init(_ problem: Problem) {
+    /// An error for this reason.
+    public init(_ problem: Problem) {
         self.problem = problem
     }
 

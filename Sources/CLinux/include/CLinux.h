@@ -6,6 +6,8 @@
 
 #include <stdint.h>
 
+#include "system.h"
+
 /// What holds the processes of a launch together.
 enum clinux_isolation {
     CLINUX_PID_NAMESPACE = 0,

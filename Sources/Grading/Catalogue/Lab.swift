@@ -52,11 +52,18 @@ public struct Milestone: Sendable, Equatable {
     public var exam: [String]
     /// Three hints, from a nudge to nearly the code.
     public var hints: [String]
-    /// A device file that some of its tests need, such as `/dev/kvm`; they skip where a host has none.
-    public var device: String?
+    /// What some of its tests need of the host: `root`, or a device file such as `/dev/kvm`. They skip
+    /// where it is missing.
+    public var host: String?
 
     /// Whether this host has what its tests need, so that none of them may skip.
-    public var isWhole: Bool { device.map { access($0, R_OK | W_OK) == 0 } ?? true }
+    public var isWhole: Bool {
+        switch host {
+        case nil: true
+        case "root": geteuid() == 0
+        case .some(let device): access(device, R_OK | W_OK) == 0
+        }
+    }
 
     /// The id of one of its tests in the test bundle, such as `EmulatorTests.DecodeTests/testAdd`.
     public func bundleID(of test: String, module: String) -> String {

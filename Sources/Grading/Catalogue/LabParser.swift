@@ -36,7 +36,7 @@ extension LabLimits {
 
 extension Milestone {
     fileprivate init(_ node: CatalogueNode) throws {
-        try node.allow(["id", "title", "points", "needs", "suite", "tests", "exam", "hints", "device"])
+        try node.allow(["id", "title", "points", "needs", "suite", "tests", "exam", "hints", "host"])
         id = try node.value("id").text()
         title = try node.value("title").text()
         points = try node.value("points").number(in: 1...100)
@@ -44,7 +44,7 @@ extension Milestone {
         suite = try node.value("suite").text()
         tests = try node.value("tests").texts()
         exam = try node.optional("exam")?.texts() ?? []
-        device = try node.optional("device")?.text()
+        host = try node.optional("host")?.text()
         hints = try node.value("hints").texts()
     }
 }

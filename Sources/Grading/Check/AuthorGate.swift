@@ -122,14 +122,14 @@ public struct AuthorGate: Sendable {
             }
         }
         let unseen = zip(lab.milestones, reports).filter { !$1.earned }.map { milestone, _ in
-            ", but \(milestone.id) only in part: no \(milestone.device ?? "") here"
+            ", but \(milestone.id) only in part: no \(milestone.host ?? "") here"
         }
         return report(
             .solutions, lab.name, "earns 100; \(seeds) exam seeds agree" + unseen.joined(), problems: problems
         )
     }
 
-    /// A host without the device that a milestone needs can judge only what needs none.
+    /// A host without what a milestone needs can judge only what needs none.
     private static func isHeldAgainst(_ milestone: Milestone, _ report: MilestoneReport) -> Bool {
         if report.earned { return false }
         let causes = report.tests.compactMap(\.cause) + report.exam.compactMap(\.cause)
@@ -143,8 +143,8 @@ public struct AuthorGate: Sendable {
             let subject = "\(lab.name) \(mutant.id)"
             switch fate {
             case .killed(let by): return problems + report(.mutants, subject, "killed by \(by)", problems: [])
-            case .unseen(let device):
-                let text = "not tried: its tests skip, because there is no \(device) here"
+            case .unseen(let host):
+                let text = "not tried: its tests skip, because there is no \(host) here"
                 return problems + report(.mutants, subject, text, problems: [])
             case .problem(let text): return problems + report(.mutants, subject, "", problems: [text])
             }

@@ -13,8 +13,8 @@ struct MutantTrial {
     /// What becomes of a mutant.
     enum Fate: Equatable {
         case killed(by: String)
-        /// Nobody noticed, but tests were skipped for want of a device.
-        case unseen(device: String)
+        /// Nobody noticed, but tests were skipped for want of something on this host.
+        case unseen(host: String)
         case problem(String)
     }
 
@@ -45,7 +45,7 @@ struct MutantTrial {
                 return .problem("its exam cannot be linked; remove .build-grade and try again")
             }
             if let killer = try exam(of: milestone, judge) { return .killed(by: killer) }
-            if let device = milestone.device, !milestone.isWhole { return .unseen(device: device) }
+            if let host = milestone.host, !milestone.isWhole { return .unseen(host: host) }
             return .problem("survives suite and exam of \(milestone.id)")
         }
     }

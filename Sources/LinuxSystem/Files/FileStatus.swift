@@ -1,0 +1,53 @@
+import Glibc
+
+/// Which file something is, and of what kind.
+///
+/// - C: stat(2)
+public struct FileStatus: Equatable, Hashable, Sendable {
+    /// What a directory entry can be.
+    public enum Kind: Equatable, Hashable, Sendable {
+        case file, directory, symlink, characterDevice, blockDevice, fifo, socket
+    }
+
+    /// With `inode` the identity of a file.
+    public let device: UInt64
+    public let inode: UInt64
+    public let kind: Kind
+    /// Permission bits with set-user-ID, set-group-ID and sticky: 0...0o7777.
+    public let permissions: UInt32
+    public let size: Int64
+    public let owner: UInt32
+    public let group: UInt32
+
+    init(_ value: stat) {
+        device = UInt64(value.st_dev)
+        inode = UInt64(value.st_ino)
+        permissions = value.st_mode & 0o7777
+        size = Int64(value.st_size)
+        owner = value.st_uid
+        group = value.st_gid
+        kind =
+            switch value.st_mode & S_IFMT {
+            case S_IFDIR: .directory
+            case S_IFLNK: .symlink
+            case S_IFCHR: .characterDevice
+            case S_IFBLK: .blockDevice
+            case S_IFIFO: .fifo
+            case S_IFSOCK: .socket
+            default: .file
+            }
+    }
+
+    /// Whether two describe the same file.
+    public func isSameFile(as other: FileStatus) -> Bool {
+        device == other.device && inode == other.inode
+    }
+
+    /// Looks at a path; a symbolic link is followed unless `following` is false.
+    /// - Throws: `SystemError`.
+    public init(of path: String, following: Bool = true) throws(SystemError) {
+        var value = stat()
+        try checkErrno("stat(\(path))") { following ? stat(path, &value) : lstat(path, &value) }
+        self.init(value)
+    }
+}

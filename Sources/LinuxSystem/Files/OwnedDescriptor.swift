@@ -1,0 +1,97 @@
+import CLinux
+import Glibc
+
+/// An open file that is closed when its owner goes away.
+public struct OwnedDescriptor: ~Copyable, Sendable {
+    /// The kernel's number; do not close it, do not keep it.
+    public let number: Int32
+
+    /// Takes over a descriptor that nobody else closes.
+    public init(adopting number: Int32) {
+        self.number = number
+    }
+
+    /// Opens a path, close-on-exec.
+    /// - Parameters:
+    ///   - directory: where a relative path starts; the working directory when nil.
+    ///   - mode: permission bits of a file that is created.
+    /// - Throws: `SystemError`.
+    /// - C: openat(2)
+    public init(
+        opening path: String, _ options: OpenOptions = .readOnly, in directory: Int32? = nil,
+        mode: UInt32 = 0o600
+    ) throws(SystemError) {
+        number = try check("open(\(path))") {
+            clinux_openat(directory ?? AT_FDCWD, path, options.rawValue, mode)
+        }
+    }
+
+    deinit {
+        _ = close(number)
+    }
+
+    /// A second descriptor of the same open file, close-on-exec.
+    /// - C: fcntl(2), F_DUPFD_CLOEXEC
+    public func duplicate() throws(SystemError) -> OwnedDescriptor {
+        OwnedDescriptor(
+            adopting: try checkErrno("dup(\(number))") { fcntl(number, F_DUPFD_CLOEXEC, 3) })
+    }
+
+    /// Reads to the end of the file.
+    /// - Parameter limit: bytes at which to stop.
+    /// - C: read(2)
+    public func readAll(limit: Int = .max) throws(SystemError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while bytes.count < limit {
+            let room = min(buffer.count, limit - bytes.count)
+            let count = try checkErrno("read") { read(number, &buffer, room) }
+            if count == 0 { break }
+            bytes += buffer[..<count]
+        }
+        return bytes
+    }
+
+    /// Writes everything.
+    /// - C: write(2)
+    public func writeAll(_ bytes: [UInt8]) throws(SystemError) {
+        var sent = 0
+        while sent < bytes.count {
+            sent += try checkErrno("write") {
+                bytes[sent...].withUnsafeBytes { write(number, $0.baseAddress, $0.count) }
+            }
+        }
+    }
+
+    /// What the descriptor stands for.
+    /// - C: fstat(2)
+    public func status() throws(SystemError) -> FileStatus {
+        var value = stat()
+        try checkErrno("fstat(\(number))") { fstat(number, &value) }
+        return FileStatus(value)
+    }
+}
+
+/// How a file is opened. Close-on-exec is always set.
+///
+/// - C: open(2)
+public struct OpenOptions: OptionSet, Sendable {
+    public let rawValue: Int32
+
+    public init(rawValue: Int32) {
+        self.rawValue = rawValue
+    }
+
+    public static let readOnly: OpenOptions = []
+    public static let writeOnly = OpenOptions(rawValue: O_WRONLY)
+    public static let readWrite = OpenOptions(rawValue: O_RDWR)
+    public static let create = OpenOptions(rawValue: O_CREAT)
+    public static let exclusive = OpenOptions(rawValue: O_EXCL)
+    public static let truncate = OpenOptions(rawValue: O_TRUNC)
+    public static let append = OpenOptions(rawValue: O_APPEND)
+    public static let directory = OpenOptions(rawValue: O_DIRECTORY)
+    public static let noFollow = OpenOptions(rawValue: O_NOFOLLOW)
+    public static let nonBlocking = OpenOptions(rawValue: O_NONBLOCK)
+    /// A place in the tree, not a file to read: needs no permission on the object itself.
+    public static let pathOnly = OpenOptions(rawValue: 0o10000000)
+}

@@ -1,0 +1,77 @@
+import CLinux
+
+/// A part of root's power that can be given up on its own.
+///
+/// - C: capabilities(7)
+public enum Capability: UInt8, CaseIterable, Sendable {
+    case chown, dacOverride, dacReadSearch, fowner, fsetid, kill, setgid, setuid
+    case setpcap, linuxImmutable, netBindService, netBroadcast, netAdmin, netRaw, ipcLock, ipcOwner
+    case sysModule, sysRawio, sysChroot, sysPtrace, sysPacct, sysAdmin, sysBoot, sysNice
+    case sysResource, sysTime, sysTtyConfig, mknod, lease, auditWrite, auditControl, setfcap
+    case macOverride, macAdmin, syslog, wakeAlarm, blockSuspend, auditRead, perfmon, bpf
+    case checkpointRestore
+
+    /// The name of the manual: `CAP_SYS_ADMIN`.
+    public var name: String {
+        "CAP_"
+            + String(describing: self).reduce(into: "") { text, letter in
+                if letter.isUppercase { text.append("_") }
+                text.append(letter.uppercased())
+            }
+    }
+}
+
+/// Several capabilities.
+public struct CapabilitySet: OptionSet, Hashable, Sendable {
+    /// Bit N is the capability numbered N.
+    public let rawValue: UInt64
+
+    public init(rawValue: UInt64) {
+        self.rawValue = rawValue
+    }
+
+    /// A set of these.
+    public init(_ capabilities: some Sequence<Capability>) {
+        rawValue = capabilities.reduce(0) { $0 | 1 << $1.rawValue }
+    }
+
+    /// Every capability that this kit knows.
+    public static let all = CapabilitySet(Capability.allCases)
+    /// What Docker leaves to a container's root.
+    /// - Source: moby/moby, oci/caps/defaults.go
+    public static let docker = CapabilitySet([
+        .chown, .dacOverride, .fsetid, .fowner, .mknod, .netRaw, .setgid, .setuid, .setfcap, .setpcap,
+        .netBindService, .sysChroot, .kill, .auditWrite,
+    ])
+
+    /// The members, in the order of their numbers.
+    public var members: [Capability] {
+        Capability.allCases.filter { rawValue & (1 << $0.rawValue) != 0 }
+    }
+}
+
+/// The three capability sets of a thread.
+public struct ThreadCapabilities: Equatable, Sendable {
+    /// What the kernel checks.
+    public var effective: CapabilitySet
+    /// What may become effective.
+    public var permitted: CapabilitySet
+    /// What an executed file may keep.
+    public var inheritable: CapabilitySet
+
+    public init(effective: CapabilitySet, permitted: CapabilitySet, inheritable: CapabilitySet) {
+        self.effective = effective
+        self.permitted = permitted
+        self.inheritable = inheritable
+    }
+
+    /// Those of the calling thread.
+    /// - C: cap_get_proc(3)
+    public static func current() throws(SystemError) -> ThreadCapabilities {
+        var sets: (UInt64, UInt64, UInt64) = (0, 0, 0)
+        try check("cap_get_proc") { clinux_get_capabilities(&sets.0, &sets.1, &sets.2) }
+        return ThreadCapabilities(
+            effective: CapabilitySet(rawValue: sets.0), permitted: CapabilitySet(rawValue: sets.1),
+            inheritable: CapabilitySet(rawValue: sets.2))
+    }
+}

@@ -1,0 +1,124 @@
+import Glibc
+
+/// Where a plan is carried out: both sides of `labinit`.
+///
+/// The caller writes the plan's words into a socket. `labinit` reads them to the end, takes the steps
+/// and either becomes the program, which closes its end of the socket, or answers with the step that
+/// failed. So an end of file without an answer means that the program runs.
+public struct Labinit: Sendable {
+    /// The exit status of a `labinit` whose plan failed.
+    public static let failed: Int32 = 125
+    /// The descriptor in `labinit` on which the plan comes.
+    static let channel: Int32 = 9
+
+    /// The program's file.
+    public let path: String
+
+    /// A `labinit` at a path of its own.
+    public init(path: String) {
+        self.path = path
+    }
+
+    /// The one beside the running program.
+    /// - Throws: `SystemError` when there is none.
+    public static func besideThisProgram() throws(SystemError) -> Labinit {
+        let program = try SymbolicLink.target(of: "/proc/self/exe")
+        let folder = program.split(separator: "/").dropLast().joined(separator: "/")
+        let path = "/\(folder)/labinit"
+        _ = try FileStatus(of: path)
+        return Labinit(path: path)
+    }
+
+    /// Starts a plan and waits until its last step is reached or one is refused.
+    /// - Parameters:
+    ///   - descriptors: what the plan starts with, number there and number here.
+    ///     Number 9 is taken by the plan itself.
+    /// - Throws: `StepFailure`, or `SystemError` when `labinit` itself cannot be started.
+    public func start(_ plan: Plan, descriptors: [Int32: Int32] = [0: 0, 1: 1, 2: 2]) throws
+        -> RunningProcess
+    {
+        var ends: [Int32] = [-1, -1]
+        try checkErrno("socketpair") {
+            socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends)
+        }
+        let near = OwnedDescriptor(adopting: ends[0])
+        let far = OwnedDescriptor(adopting: ends[1])
+        var program = Program(executable: path, arguments: ["labinit", "--channel", "\(Self.channel)"])
+        program.descriptors = descriptors.merging([Self.channel: far.number]) { $1 }
+        let process = try program.start()
+        Self.letGo(far)
+        let answer = try Self.exchange(plan, over: near)
+        guard let failure = StepFailure(answer: answer) else { return process }
+        _ = try process.wait()
+        throw failure
+    }
+
+    /// Ends its scope: the other side sees the end of file only when we hold no copy.
+    private static func letGo(_ descriptor: consuming OwnedDescriptor) {}
+
+    private static func exchange(_ plan: Plan, over socket: borrowing OwnedDescriptor) throws(SystemError)
+        -> [UInt8]
+    {
+        try socket.writeAll(plan.bytes)
+        try checkErrno("shutdown") { shutdown(socket.number, Int32(SHUT_WR)) }
+        return try socket.readAll()
+    }
+
+    /// The `main` of `labinit`.
+    ///
+    ///     labinit --channel FD      reads the plan from FD and answers there
+    ///     labinit --plan WORD…      takes the plan from its arguments, complains on standard error
+    ///
+    /// - Returns: the exit status when the plan ended without becoming another program.
+    public static func main(_ arguments: [String]) -> Int32 {
+        var channel: Int32?
+        do {
+            switch arguments.dropFirst().first {
+            case "--channel":
+                channel = arguments.count == 3 ? Int32(arguments[2]) : nil
+                try received(on: channel).perform()
+            case "--plan": try Plan(words: Array(arguments.dropFirst(2))).perform()
+            default: throw MalformedPlan("usage: labinit --channel FD | --plan WORD…")
+            }
+            return 0
+        } catch let failure as StepFailure {
+            report(failure, on: channel)
+        } catch {
+            complain("\(error)")
+        }
+        return failed
+    }
+
+    private static func received(on channel: Int32?) throws -> Plan {
+        guard let channel else { throw MalformedPlan("--channel: expected an open descriptor") }
+        try checkErrno("fcntl(\(channel))") { fcntl(channel, F_SETFD, FD_CLOEXEC) }
+        let socket = OwnedDescriptor(adopting: try checkErrno("dup") { fcntl(channel, F_DUPFD_CLOEXEC, 3) })
+        return try Plan(bytes: try socket.readAll())
+    }
+
+    private static func report(_ failure: StepFailure, on channel: Int32?) {
+        guard let channel else { return complain("\(failure)") }
+        let bytes = failure.answer
+        _ = bytes.withUnsafeBytes { write(channel, $0.baseAddress, $0.count) }
+    }
+
+    private static func complain(_ text: String) {
+        let bytes = Array("labinit: \(text)\n".utf8)
+        _ = bytes.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
+    }
+}
+
+extension StepFailure {
+    fileprivate var answer: [UInt8] {
+        Array("\(index)\0\(reason.code.rawValue)\0\(reason.call)".utf8)
+    }
+
+    fileprivate init?(answer: [UInt8]) {
+        let parts = answer.split(separator: 0, maxSplits: 2, omittingEmptySubsequences: false)
+        guard parts.count == 3, let index = Int(String(decoding: parts[0], as: UTF8.self)),
+            let code = Int32(String(decoding: parts[1], as: UTF8.self))
+        else { return nil }
+        let call = String(decoding: parts[2], as: UTF8.self)
+        self.init(index: index, reason: SystemError(call, Errno(rawValue: code)))
+    }
+}

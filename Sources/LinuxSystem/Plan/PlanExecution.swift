@@ -1,0 +1,32 @@
+import Glibc
+
+/// A step that failed, and which one.
+public struct StepFailure: Error, Equatable, Sendable, CustomStringConvertible {
+    /// The place of the step in its plan, from 0.
+    public let index: Int
+    /// What the kernel refused.
+    public let reason: SystemError
+
+    public init(index: Int, reason: SystemError) {
+        self.index = index
+        self.reason = reason
+    }
+
+    public var description: String {
+        "step \(index + 1), \(reason)"
+    }
+}
+
+extension Plan {
+    /// Takes every step; ends after the last, or becomes another program.
+    /// - Throws: `StepFailure` at the first step that is refused.
+    public func perform() throws(StepFailure) {
+        for (index, step) in steps.enumerated() {
+            do throws(SystemError) {
+                try step.perform()
+            } catch {
+                throw StepFailure(index: index, reason: error)
+            }
+        }
+    }
+}

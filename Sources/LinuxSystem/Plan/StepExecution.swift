@@ -1,0 +1,145 @@
+import CLinux
+import Glibc
+
+/// Carrying out a step. Only `labinit` does: these calls change the whole process, for good.
+extension Step {
+    /// Makes the call.
+    /// - Throws: `SystemError`.
+    public func perform() throws(SystemError) {
+        switch self {
+        case .changeDirectory(let path): try checkErrno("chdir(\(path))") { chdir(path) }
+        case .changeDirectoryTo(let descriptor):
+            try checkErrno("fchdir(\(descriptor))") { fchdir(descriptor) }
+        case .changeDirectoryToInode(let inode, let via): try goToInode(inode, via)
+        case .chroot(let path): try checkErrno("chroot(\(path))") { Glibc.chroot(path) }
+        case .pivotRoot(let new, let old):
+            try check("pivot_root(\(new), \(old))") { clinux_pivot_root(new, old) }
+        case .makeDirectory(let path, let mode): try checkErrno("mkdir(\(path))") { mkdir(path, mode) }
+        case .makeNode(let path, let node, let mode): try make(path, node, mode)
+        case .rename(let path, let target):
+            try checkErrno("rename(\(path), \(target))") { Glibc.rename(path, target) }
+        case .link(let path, let target):
+            try checkErrno("link(\(path), \(target))") { Glibc.link(path, target) }
+        case .mount(let source, let target, let type, let options, let data):
+            try mountNow(source, target, type, options, data)
+        case .unmount(let path, let detach):
+            try check("umount(\(path))") { clinux_unmount(path, detach ? 2 : 0) }
+        case .unshare(let kinds): try check("unshare(\(kinds.text))") { clinux_unshare(kinds.rawValue) }
+        case .enter(let descriptor, let kinds):
+            try check("setns(\(kinds.text))") { clinux_setns(descriptor, Int32(kinds.rawValue)) }
+        case .setHostname(let name):
+            try check("sethostname(\(name))") { clinux_sethostname(name, UInt64(name.utf8.count)) }
+        case .setGroups, .setGroupIDs, .setUserIDs, .dropBounding, .clearAmbient, .setCapabilities,
+            .noNewPrivileges:
+            try changeIdentity()
+        case .closeOnExec(let first, let last):
+            try check("close_range(\(first), \(last))") { clinux_close_on_exec(first, last) }
+        case .close(let descriptor): try checkErrno("close(\(descriptor))") { Glibc.close(descriptor) }
+        case .show, .showMemory, .announce, .awaitLine: try observe()
+        case .execute(let candidates, let arguments, let environment):
+            try become(candidates, arguments, environment)
+        }
+    }
+
+    private func goToInode(_ inode: UInt32, _ via: String) throws(SystemError) {
+        let mount = try OwnedDescriptor(opening: via, .directory)
+        let place = OwnedDescriptor(
+            adopting: try check("open_by_handle_at(\(inode))") { clinux_open_inode(mount.number, inode) })
+        try checkErrno("fchdir") { fchdir(place.number) }
+    }
+
+    private func make(_ path: String, _ node: DeviceNode, _ mode: UInt32) throws(SystemError) {
+        let kind = node.kind == .block ? S_IFBLK : S_IFCHR
+        try check("mknod(\(path))") { clinux_mknod(path, kind | mode, node.major, node.minor) }
+    }
+
+    private func mountNow(
+        _ source: String, _ target: String, _ type: String, _ options: MountOptions, _ data: String
+    ) throws(SystemError) {
+        try check("mount(\(source.isEmpty ? type : source), \(target))") {
+            clinux_mount(
+                source.isEmpty ? nil : source, target, type.isEmpty ? nil : type, options.rawValue,
+                data.isEmpty ? nil : data)
+        }
+    }
+
+    private func become(_ candidates: [String], _ arguments: [String], _ environment: [String])
+        throws(SystemError)
+    {
+        var refusal = SystemError("exec(\(arguments.first ?? ""))", .noEntry)
+        for path in candidates {
+            let code = withCStrings(arguments) { arguments in
+                withCStrings(environment) { environment in
+                    _ = execve(path, arguments, environment)
+                    return errno
+                }
+            }
+            // What is there and cannot be executed says more than what is not there.
+            let found = SystemError("exec(\(path))", Errno(rawValue: code))
+            guard found.code == .noEntry || found.code == .notDirectory || found.code == .accessDenied
+            else { throw found }
+            if refusal.code != .accessDenied { refusal = found }
+        }
+        throw refusal
+    }
+}
+
+/// Ids and capabilities.
+extension Step {
+    private static let unchanged = UInt32.max
+
+    fileprivate func changeIdentity() throws(SystemError) {
+        switch self {
+        case .setGroups(let groups):
+            try check("setgroups(\(groups.count))") { clinux_setgroups(groups, UInt64(groups.count)) }
+        case .setGroupIDs(let ids):
+            try check("setresgid(\(ids.words.joined(separator: ", ")))") { call(clinux_setresgid, ids) }
+        case .setUserIDs(let ids):
+            try check("setresuid(\(ids.words.joined(separator: ", ")))") { call(clinux_setresuid, ids) }
+        case .dropBounding(let set):
+            let known = clinux_capability_count()
+            for capability in set.members where Int32(capability.rawValue) < known {
+                try check("drop \(capability.name)") { clinux_drop_bounding(UInt32(capability.rawValue)) }
+            }
+        case .clearAmbient: try check("clear ambient capabilities") { clinux_clear_ambient() }
+        case .setCapabilities(let set):
+            try check("set capabilities") { clinux_set_capabilities(set.rawValue, set.rawValue, 0) }
+        case .noNewPrivileges: try check("prctl(no_new_privs)") { clinux_no_new_privileges() }
+        default: break
+        }
+    }
+
+    private func call(_ function: (UInt32, UInt32, UInt32) -> Int32, _ ids: IDs) -> Int32 {
+        function(ids.real ?? Self.unchanged, ids.effective ?? Self.unchanged, ids.saved ?? Self.unchanged)
+    }
+}
+
+/// What is seen from where the process has come to.
+extension Step {
+    fileprivate func observe() throws(SystemError) {
+        switch self {
+        case .show(let path, let limit):
+            let file = try OwnedDescriptor(opening: path)
+            try Self.print(try file.readAll(limit: limit))
+        case .showMemory(let pid, let address, let count):
+            try check("ptrace(\(pid))") { clinux_attach(pid) }
+            var bytes = [UInt8](repeating: 0, count: max(0, count))
+            try check("process_vm_readv(\(pid))") {
+                clinux_read_memory(pid, address, &bytes, UInt64(bytes.count))
+            }
+            try Self.print(bytes)
+        case .announce(let text): try Self.print(Array("\(text)\n".utf8))
+        case .awaitLine:
+            var byte: UInt8 = 0
+            while byte != UInt8(ascii: "\n") {
+                if try checkErrno("read", { read(0, &byte, 1) }) == 0 { break }
+            }
+        default: break
+        }
+    }
+
+    private static func print(_ bytes: [UInt8]) throws(SystemError) {
+        let output = OwnedDescriptor(adopting: try checkErrno("dup(1)") { fcntl(1, F_DUPFD_CLOEXEC, 3) })
+        try output.writeAll(bytes)
+    }
+}

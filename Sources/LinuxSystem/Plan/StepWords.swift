@@ -1,0 +1,161 @@
+/// A step as words: what travels to `labinit`, and what a person reads in a trace.
+extension Step {
+    /// The step's name and its operands.
+    public var words: [String] {
+        switch self {
+        case .changeDirectory(let path): ["chdir", path]
+        case .changeDirectoryTo(let descriptor): ["fchdir", "\(descriptor)"]
+        case .changeDirectoryToInode(let inode, let via): ["chdir-inode", "\(inode)", via]
+        case .chroot(let path): ["chroot", path]
+        case .pivotRoot(let new, let old): ["pivot_root", new, old]
+        case .makeDirectory(let path, let mode): ["mkdir", path, octal(mode)]
+        case .makeNode(let path, let node, let mode):
+            ["mknod", path, octal(mode), node.kind.rawValue, "\(node.major)", "\(node.minor)"]
+        case .rename(let path, let target): ["rename", path, target]
+        case .link(let path, let target): ["link", path, target]
+        case .mount(let source, let target, let type, let options, let data):
+            ["mount", source, target, type, options.text, data]
+        case .unmount(let path, let detach): ["umount", path, detach ? "detach" : "now"]
+        case .unshare(let kinds): ["unshare", kinds.text]
+        case .enter(let descriptor, let kinds): ["setns", "\(descriptor)", kinds.text]
+        case .setHostname(let name): ["sethostname", name]
+        case .setGroups(let groups): ["setgroups"] + groups.map { "\($0)" }
+        case .setGroupIDs(let ids): ["setresgid"] + ids.words
+        case .setUserIDs(let ids): ["setresuid"] + ids.words
+        case .dropBounding(let set): ["drop-bounding", set.text]
+        case .clearAmbient: ["clear-ambient"]
+        case .setCapabilities(let set): ["set-capabilities", set.text]
+        case .noNewPrivileges: ["no_new_privs"]
+        case .closeOnExec(let first, let last): ["close-on-exec", "\(first)", "\(last)"]
+        case .close(let descriptor): ["close", "\(descriptor)"]
+        case .show(let path, let limit): ["show", path, "\(limit)"]
+        case .showMemory(let pid, let address, let count):
+            ["show-memory", "\(pid)", "\(address)", "\(count)"]
+        case .announce(let text): ["announce", text]
+        case .awaitLine: ["await-line"]
+        case .execute(let candidates, let arguments, let environment):
+            ["execve", "\(candidates.count)", "\(arguments.count)"] + candidates + arguments + environment
+        }
+    }
+
+    /// Reads what `words` wrote.
+    /// - Throws: `MalformedPlan` when these words are no step.
+    public init(words: [String]) throws(MalformedPlan) {
+        var reader = WordReader(words)
+        self = try Step.read(&reader)
+        try reader.end()
+    }
+
+    private static func read(_ reader: inout WordReader) throws(MalformedPlan) -> Step {
+        let name = try reader.text()
+        if let step = try place(name, &reader) { return step }
+        if let step = try surroundings(name, &reader) { return step }
+        if let step = try identity(name, &reader) { return step }
+        if let step = try ending(name, &reader) { return step }
+        throw MalformedPlan("\(name): no such step")
+    }
+
+    private static func place(_ name: String, _ reader: inout WordReader) throws(MalformedPlan) -> Step? {
+        switch name {
+        case "chdir": .changeDirectory(try reader.text())
+        case "fchdir": .changeDirectoryTo(descriptor: try reader.number())
+        case "chdir-inode": .changeDirectoryToInode(try reader.number(), via: try reader.text())
+        case "chroot": .chroot(try reader.text())
+        case "pivot_root": .pivotRoot(new: try reader.text(), old: try reader.text())
+        case "mkdir": .makeDirectory(try reader.text(), mode: try reader.octal())
+        case "mknod": try node(&reader)
+        case "rename": .rename(try reader.text(), to: try reader.text())
+        case "link": .link(try reader.text(), to: try reader.text())
+        default: nil
+        }
+    }
+
+    private static func node(_ reader: inout WordReader) throws(MalformedPlan) -> Step {
+        let path = try reader.text()
+        let mode = try reader.octal()
+        let word = try reader.text()
+        guard let kind = DeviceNode.Kind(rawValue: word) else {
+            throw MalformedPlan("mknod \(path): \(word) is neither b nor c")
+        }
+        return .makeNode(path, DeviceNode(kind, try reader.number(), try reader.number()), mode: mode)
+    }
+
+    private static func surroundings(_ name: String, _ reader: inout WordReader) throws(MalformedPlan)
+        -> Step?
+    {
+        switch name {
+        case "mount":
+            .mount(
+                source: try reader.text(), target: try reader.text(), type: try reader.text(),
+                try reader.mountOptions(), data: try reader.text())
+        case "umount": .unmount(try reader.text(), detach: try reader.text() == "detach")
+        case "unshare": .unshare(try reader.namespaces())
+        case "setns": .enter(descriptor: try reader.number(), try reader.namespaces())
+        case "sethostname": .setHostname(try reader.text())
+        default: nil
+        }
+    }
+
+    private static func identity(_ name: String, _ reader: inout WordReader) throws(MalformedPlan) -> Step? {
+        switch name {
+        case "setgroups": .setGroups(try reader.remainingNumbers())
+        case "setresgid": .setGroupIDs(try reader.ids())
+        case "setresuid": .setUserIDs(try reader.ids())
+        case "drop-bounding": .dropBounding(try reader.capabilities())
+        case "clear-ambient": .clearAmbient
+        case "set-capabilities": .setCapabilities(try reader.capabilities())
+        case "no_new_privs": .noNewPrivileges
+        default: nil
+        }
+    }
+
+    private static func ending(_ name: String, _ reader: inout WordReader) throws(MalformedPlan) -> Step? {
+        switch name {
+        case "close-on-exec": .closeOnExec(from: try reader.number(), through: try reader.number())
+        case "close": .close(try reader.number())
+        case "show": .show(path: try reader.text(), limit: try reader.number())
+        case "show-memory":
+            .showMemory(pid: try reader.number(), address: try reader.number(), count: try reader.number())
+        case "announce": .announce(try reader.text())
+        case "await-line": .awaitLine
+        case "execve": try execution(&reader)
+        default: nil
+        }
+    }
+
+    private static func execution(_ reader: inout WordReader) throws(MalformedPlan) -> Step {
+        let candidates: Int = try reader.number()
+        let arguments: Int = try reader.number()
+        return .execute(
+            candidates: try reader.texts(candidates), arguments: try reader.texts(arguments),
+            environment: reader.remaining())
+    }
+}
+
+extension IDs {
+    var words: [String] {
+        [real, effective, saved].map { $0.map(String.init) ?? "-" }
+    }
+}
+
+extension MountOptions {
+    var text: String {
+        MountOptions.names.filter { contains($0.0) }.map(\.1).joined(separator: ",")
+    }
+}
+
+extension NamespaceKinds {
+    var text: String {
+        NamespaceKinds.files.filter { contains($0.kind) }.map(\.name).joined(separator: ",")
+    }
+}
+
+extension CapabilitySet {
+    var text: String {
+        members.map(\.name).joined(separator: ",")
+    }
+}
+
+private func octal(_ mode: UInt32) -> String {
+    "0" + String(mode, radix: 8)
+}
