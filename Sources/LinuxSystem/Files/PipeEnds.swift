@@ -3,7 +3,7 @@ import CLinux
 /// Two ends of a pipe, close-on-exec.
 ///
 /// - C: pipe2(2)
-public struct Pipe: ~Copyable, Sendable {
+public struct PipeEnds: ~Copyable, Sendable {
     public let reading: OwnedDescriptor
     public let writing: OwnedDescriptor
 
