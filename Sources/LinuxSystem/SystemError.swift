@@ -43,6 +43,7 @@ public struct Errno: RawRepresentable, Equatable, Hashable, Sendable {
     public static let noEntry = Errno(rawValue: ENOENT)
     public static let noProcess = Errno(rawValue: ESRCH)
     public static let accessDenied = Errno(rawValue: EACCES)
+    public static let busy = Errno(rawValue: EBUSY)
     public static let exists = Errno(rawValue: EEXIST)
     public static let notDirectory = Errno(rawValue: ENOTDIR)
     public static let isDirectory = Errno(rawValue: EISDIR)

@@ -52,6 +52,14 @@ public struct OwnedDescriptor: ~Copyable, Sendable {
         return bytes
     }
 
+    /// Reads what is there now, at most 64 KiB; nothing at the end of the file.
+    /// - C: read(2)
+    public func readSome() throws(SystemError) -> [UInt8] {
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        let count = try checkErrno("read") { read(number, &buffer, buffer.count) }
+        return Array(buffer[..<count])
+    }
+
     /// Writes everything.
     /// - C: write(2)
     public func writeAll(_ bytes: [UInt8]) throws(SystemError) {
