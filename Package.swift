@@ -116,10 +116,12 @@ var targets: [Target] = [
 ]
 if neededDomain.contains("LinuxSystem") {
     // Static, so that it starts fast and runs in a root file system that holds nothing else.
-    targets.append(
+    targets += [
+        .target(name: "CLabinit"),
         .executableTarget(
-            name: "labinit", dependencies: ["LinuxSystem"], swiftSettings: ours,
-            linkerSettings: [.unsafeFlags(["-static-executable"])]))
+            name: "labinit", dependencies: ["LinuxSystem", "CLabinit"], swiftSettings: ours,
+            linkerSettings: [.unsafeFlags(["-static-executable"])]),
+    ]
 }
 for module in domain where neededDomain.contains(module.name) {
     if module.isC {
