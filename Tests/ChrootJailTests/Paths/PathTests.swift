@@ -24,7 +24,8 @@ final class PathTests: CleanTestCase {
         ("absolute", .link("/etc")), ("relative", .link("etc/deep")), ("up", .link("../../etc")),
         ("toFile", .link("etc/passwd")), ("dangling", .link("nowhere")), ("self", .link("self")),
         ("ping", .link("pong")), ("pong", .link("ping")), ("etc/deep/out", .link("/../..")),
-        ("slash", .link("etc/")), ("dot", .link(".")), ("fileSlash", .link("etc/passwd/")),
+        ("etc/deep/far", .link("/etc/passwd")), ("slash", .link("etc/")), ("dot", .link(".")),
+        ("fileSlash", .link("etc/passwd/")),
     ]
 
     private static let rows: [Row<String, String>] = [
@@ -36,6 +37,9 @@ final class PathTests: CleanTestCase {
             "absolute link", "absolute/passwd", gives: "etc/passwd",
             why: "/etc is the jail's /etc, not the host's"),
         Row("link, then up", "relative/..", gives: "etc", why: "a/.. is not nothing when a is a link"),
+        Row(
+            "absolute link, deep down", "etc/deep/far", gives: "etc/passwd",
+            why: "it begins again at the root"),
         Row("link upwards", "up/passwd", gives: "etc/passwd"),
         Row("link in a link's folder", "relative/out/etc", gives: "etc"),
         Row("last is a link", "toFile", gives: "etc/passwd"), Row("dot link", "dot/dot/etc", gives: "etc"),
