@@ -16,7 +16,7 @@ struct Drydock: ParsableCommand {
             """,
         subcommands: [
             Emulate.self, StepVerb.self, Race.self, Bench.self, VMVerb.self, KVMVerb.self, ProbeVerb.self,
-            Classify.self, Conformance.self,
+            Classify.self, JailVerb.self, Conformance.self,
         ])
 
     static func main() {

@@ -37,7 +37,9 @@ public struct Plan: Equatable, Hashable, Sendable, ExpressibleByArrayLiteral {
 
     /// One step a line, as `--trace` shows it.
     public var listing: String {
-        steps.map { $0.words.joined(separator: " ") }.joined(separator: "\n")
+        steps.map { step in
+            step.words.map { $0.isEmpty || $0.contains(" ") ? "\"\($0)\"" : $0 }.joined(separator: " ")
+        }.joined(separator: "\n")
     }
 
     /// The words as bytes, each ended by NUL: a path or an argument cannot contain one.

@@ -152,7 +152,7 @@ extension NamespaceKinds {
 
 extension CapabilitySet {
     var text: String {
-        members.map(\.name).joined(separator: ",")
+        self == .all ? "all" : members.map(\.name).joined(separator: ",")
     }
 }
 

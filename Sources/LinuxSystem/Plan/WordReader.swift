@@ -74,7 +74,11 @@ struct WordReader {
     }
 
     mutating func capabilities() throws(MalformedPlan) -> CapabilitySet {
-        CapabilitySet(try named(Capability.allCases.map { ($0.name, $0) }))
+        if words.first == "all" {
+            words = words.dropFirst()
+            return .all
+        }
+        return CapabilitySet(try named(Capability.allCases.map { ($0.name, $0) }))
     }
 
     private mutating func named<Value>(_ table: [(String, Value)]) throws(MalformedPlan) -> [Value] {

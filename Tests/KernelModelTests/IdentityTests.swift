@@ -1,0 +1,5 @@
+import KernelModel
+import LinuxSystem
+import XCTest
+
+final class IdentityTests: XCTestCase {}
