@@ -87,11 +87,15 @@ compare: setup ## the hypervisor's experiment: one guest under every technique
 	@$(BUILD_FAST)
 	@$(FAST) vm compare $(ARGS)
 
-bench: ## speed: LAB=emulator against qemu-riscv64, LAB=vmm what exits cost
+bench: ## speed: LAB=emulator against qemu, LAB=vmm exits, LAB=jail starts
 ifeq ($(LAB),vmm)
 	@./setup.sh
 	@$(BUILD_FAST)
 	@$(FAST) vm bench $(ARGS)
+else ifeq ($(LAB),jail)
+	@./setup.sh
+	@$(BUILD_FAST)
+	@$(FAST) jail bench $(ARGS)
 else
 	@./setup.sh bench
 	@$(BUILD_FAST)

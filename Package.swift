@@ -172,7 +172,8 @@ if withTools {
             swiftSettings: ours),
         .executableTarget(
             name: "drydock",
-            dependencies: [arguments, "Guests", "CProbe", "labinit"] + dependencies(labs.map(\.module) + domainNames),
+            dependencies: [arguments, "Guests", "CProbe", "labinit"]
+                + dependencies(labs.map(\.module) + domainNames),
             swiftSettings: ours + engine),
         .testTarget(
             name: "GradingTests", dependencies: ["Grading", "SuiteSupport", "ExamKit"], swiftSettings: ours),

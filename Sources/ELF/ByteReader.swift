@@ -10,7 +10,8 @@ public struct ByteReader: Sendable {
 
     /// The `count` bytes at `offset`, which belong to the part called `part`.
     /// - Throws: `ELFError` when the file is too short.
-    public func slice(_ offset: UInt64, count: UInt64, of part: String) throws(ELFError) -> ArraySlice<UInt8> {
+    public func slice(_ offset: UInt64, count: UInt64, of part: String) throws(ELFError) -> ArraySlice<UInt8>
+    {
         let size = UInt64(bytes.count)
         let (end, overflow) = offset.addingReportingOverflow(count)
         guard !overflow, end <= size else {

@@ -14,6 +14,7 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
         self.code = code
     }
 
+    /// The call, its object, the name of the reason and its words.
     public var description: String {
         "\(call): \(code.name) (\(code.text))"
     }
@@ -23,8 +24,10 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
 ///
 /// - C: errno(3)
 public struct Errno: RawRepresentable, Equatable, Hashable, Sendable {
+    /// The kernel's number, positive.
     public let rawValue: Int32
 
+    /// A reason by its number.
     public init(rawValue: Int32) {
         self.rawValue = rawValue
     }
@@ -39,20 +42,35 @@ public struct Errno: RawRepresentable, Equatable, Hashable, Sendable {
         String(cString: strerror(rawValue))
     }
 
+    /// EPERM.
     public static let notPermitted = Errno(rawValue: EPERM)
+    /// ENOENT.
     public static let noEntry = Errno(rawValue: ENOENT)
+    /// ESRCH.
     public static let noProcess = Errno(rawValue: ESRCH)
+    /// EACCES.
     public static let accessDenied = Errno(rawValue: EACCES)
+    /// EBUSY.
     public static let busy = Errno(rawValue: EBUSY)
+    /// EEXIST.
     public static let exists = Errno(rawValue: EEXIST)
+    /// ENOTDIR.
     public static let notDirectory = Errno(rawValue: ENOTDIR)
+    /// EISDIR.
     public static let isDirectory = Errno(rawValue: EISDIR)
+    /// EINVAL.
     public static let invalid = Errno(rawValue: EINVAL)
+    /// ELOOP.
     public static let tooManyLinks = Errno(rawValue: ELOOP)
+    /// ENOSYS.
     public static let notImplemented = Errno(rawValue: ENOSYS)
+    /// ENAMETOOLONG.
     public static let nameTooLong = Errno(rawValue: ENAMETOOLONG)
+    /// EXDEV.
     public static let crossDevice = Errno(rawValue: EXDEV)
+    /// EAGAIN.
     public static let tryAgain = Errno(rawValue: EAGAIN)
+    /// ENOEXEC.
     public static let noExecutable = Errno(rawValue: ENOEXEC)
 }
 

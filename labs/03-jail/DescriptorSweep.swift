@@ -27,8 +27,10 @@ public struct DescriptorSweep: Equatable, Sendable {
 
 /// A number that no descriptor has.
 public struct DescriptorError: Error, Equatable, CustomStringConvertible {
+    /// What was asked for.
     public let number: Int32
 
+    /// An error about this number.
     public init(number: Int32) {
         self.number = number
     }

@@ -5,7 +5,9 @@ import LinuxSystem
 ///
 /// - C: credentials(7)
 public struct Credentials: Equatable, Sendable {
+    /// The user id.
     public let user: UInt32
+    /// The group id.
     public let group: UInt32
     /// The groups besides: usually none.
     public let supplementary: [UInt32]

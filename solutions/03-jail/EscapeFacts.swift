@@ -17,6 +17,7 @@ public struct EscapeFacts: Equatable, Sendable {
     /// Where that process has the secret in its memory.
     public var address: UInt64
 
+    /// All that there is to know.
     public init(
         secret: String, length: Int, heldDirectory: Int32, disk: DeviceNode, diskName: String,
         process: Int32, address: UInt64

@@ -12,6 +12,7 @@ public struct PathWalker: Sendable {
     /// How many symbolic links one path may go through: the kernel's MAXSYMLINKS.
     public static let linkLimit = 40
 
+    /// A walker keeps nothing between two walks.
     public init() {}
 
     /// Walks the tree one name at a time and follows links, the last one too.

@@ -12,6 +12,7 @@ public struct HostTree: PathTree, Sendable {
         }
     }
 
+    /// The folder, held open.
     public let root: Node
 
     /// The tree below this folder.
@@ -20,10 +21,13 @@ public struct HostTree: PathTree, Sendable {
         root = Node(try OwnedDescriptor(opening: folder, [.pathOnly, .directory]))
     }
 
+    /// Opens an entry; a link is the link itself.
+    /// - C: openat(2), O_PATH and O_NOFOLLOW
     public func child(_ name: String, of directory: Node) throws(SystemError) -> Node {
         Node(try OwnedDescriptor(opening: name, [.pathOnly, .noFollow], in: directory.descriptor.number))
     }
 
+    /// What the open place is; reads the text of a link.
     public func kind(of node: Node) throws(SystemError) -> NodeKind {
         switch try node.descriptor.status().kind {
         case .directory: .directory

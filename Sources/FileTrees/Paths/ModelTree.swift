@@ -15,6 +15,7 @@ public struct ModelTree: PathTree, Equatable, Sendable {
     /// An empty root directory.
     public init() {}
 
+    /// Place 0.
     public var root: Int { 0 }
 
     /// Adds an entry.
@@ -33,6 +34,8 @@ public struct ModelTree: PathTree, Equatable, Sendable {
         entries[directory].children.keys.sorted()
     }
 
+    /// The entry of a directory.
+    /// - Throws: ENOENT, ENOTDIR or ENAMETOOLONG.
     public func child(_ name: String, of directory: Int) throws(SystemError) -> Int {
         guard entries[directory].kind == .directory else { throw SystemError("open(\(name))", .notDirectory) }
         guard name.utf8.count <= 255 else { throw SystemError("open(\(name))", .nameTooLong) }
@@ -42,6 +45,7 @@ public struct ModelTree: PathTree, Equatable, Sendable {
         return found
     }
 
+    /// What a place is.
     public func kind(of node: Int) -> NodeKind {
         entries[node].kind
     }

@@ -9,8 +9,10 @@ public protocol FileSource: Sendable {
 
 /// The files of this host.
 public struct HostFiles: FileSource {
+    /// Every file that this process can read.
     public init() {}
 
+    /// The bytes of a regular file, or nil.
     public func contents(of path: String) -> [UInt8]? {
         guard let file = try? OwnedDescriptor(opening: path), (try? file.status().kind) == .file
         else { return nil }
@@ -23,10 +25,12 @@ public struct ModelFiles: FileSource, Equatable {
     /// Contents by absolute path.
     public var files: [String: [UInt8]]
 
+    /// These files and no others.
     public init(_ files: [String: [UInt8]] = [:]) {
         self.files = files
     }
 
+    /// The bytes of a regular file, or nil.
     public func contents(of path: String) -> [UInt8]? {
         files[path]
     }

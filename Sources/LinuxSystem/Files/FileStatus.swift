@@ -11,12 +11,17 @@ public struct FileStatus: Equatable, Hashable, Sendable {
 
     /// With `inode` the identity of a file.
     public let device: UInt64
+    /// With `device` the identity of a file.
     public let inode: UInt64
+    /// What the entry is.
     public let kind: Kind
     /// Permission bits with set-user-ID, set-group-ID and sticky: 0...0o7777.
     public let permissions: UInt32
+    /// In bytes.
     public let size: Int64
+    /// The user id.
     public let owner: UInt32
+    /// The group id.
     public let group: UInt32
 
     init(_ value: stat) {

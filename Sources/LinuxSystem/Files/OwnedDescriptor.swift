@@ -84,21 +84,33 @@ public struct OwnedDescriptor: ~Copyable, Sendable {
 ///
 /// - C: open(2)
 public struct OpenOptions: OptionSet, Sendable {
+    /// The O_… bits.
     public let rawValue: Int32
 
+    /// Options by their bits.
     public init(rawValue: Int32) {
         self.rawValue = rawValue
     }
 
+    /// O_RDONLY.
     public static let readOnly: OpenOptions = []
+    /// O_WRONLY.
     public static let writeOnly = OpenOptions(rawValue: O_WRONLY)
+    /// O_RDWR.
     public static let readWrite = OpenOptions(rawValue: O_RDWR)
+    /// O_CREAT: makes the file if it is not there.
     public static let create = OpenOptions(rawValue: O_CREAT)
+    /// O_EXCL: with `create`, EEXIST if it is there.
     public static let exclusive = OpenOptions(rawValue: O_EXCL)
+    /// O_TRUNC: begins with nothing in it.
     public static let truncate = OpenOptions(rawValue: O_TRUNC)
+    /// O_APPEND: writes go to the end.
     public static let append = OpenOptions(rawValue: O_APPEND)
+    /// O_DIRECTORY: anything else is ENOTDIR.
     public static let directory = OpenOptions(rawValue: O_DIRECTORY)
+    /// O_NOFOLLOW: a symbolic link at the end is not followed.
     public static let noFollow = OpenOptions(rawValue: O_NOFOLLOW)
+    /// O_NONBLOCK.
     public static let nonBlocking = OpenOptions(rawValue: O_NONBLOCK)
     /// A place in the tree, not a file to read: needs no permission on the object itself.
     public static let pathOnly = OpenOptions(rawValue: 0o10000000)

@@ -4,9 +4,13 @@ import CLinux
 ///
 /// - C: pipe2(2)
 public struct PipeEnds: ~Copyable, Sendable {
+    /// What was written comes out here.
     public let reading: OwnedDescriptor
+    /// What is read goes in here.
     public let writing: OwnedDescriptor
 
+    /// Makes a pipe.
+    /// - Throws: `SystemError`.
     public init() throws(SystemError) {
         var ends: (Int32, Int32) = (-1, -1)
         try check("pipe") { clinux_pipe(&ends.0, &ends.1) }

@@ -5,8 +5,10 @@ import Glibc
 ///
 /// - C: openat2(2)
 public struct Resolution: OptionSet, Sendable {
+    /// The RESOLVE_… bits.
     public let rawValue: UInt64
 
+    /// Rules by their bits.
     public init(rawValue: UInt64) {
         self.rawValue = rawValue
     }

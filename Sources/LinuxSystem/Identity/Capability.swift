@@ -26,6 +26,7 @@ public struct CapabilitySet: OptionSet, Hashable, Sendable {
     /// Bit N is the capability numbered N.
     public let rawValue: UInt64
 
+    /// Bits by number.
     public init(rawValue: UInt64) {
         self.rawValue = rawValue
     }
@@ -59,6 +60,7 @@ public struct ThreadCapabilities: Equatable, Sendable {
     /// What an executed file may keep.
     public var inheritable: CapabilitySet
 
+    /// The three sets.
     public init(effective: CapabilitySet, permitted: CapabilitySet, inheritable: CapabilitySet) {
         self.effective = effective
         self.permitted = permitted

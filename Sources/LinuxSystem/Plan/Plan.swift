@@ -1,11 +1,14 @@
 /// Steps in the order in which they are taken.
 public struct Plan: Equatable, Hashable, Sendable, ExpressibleByArrayLiteral {
+    /// What is done, first to last.
     public var steps: [Step]
 
+    /// A plan of these steps.
     public init(_ steps: [Step]) {
         self.steps = steps
     }
 
+    /// A plan written as a list.
     public init(arrayLiteral steps: Step...) {
         self.init(steps)
     }

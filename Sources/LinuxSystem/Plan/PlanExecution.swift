@@ -7,11 +7,13 @@ public struct StepFailure: Error, Equatable, Sendable, CustomStringConvertible {
     /// What the kernel refused.
     public let reason: SystemError
 
+    /// A failure of the step at this place.
     public init(index: Int, reason: SystemError) {
         self.index = index
         self.reason = reason
     }
 
+    /// Which step, counted from 1, and why.
     public var description: String {
         "step \(index + 1), \(reason)"
     }

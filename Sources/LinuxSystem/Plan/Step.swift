@@ -100,10 +100,14 @@ public struct DeviceNode: Equatable, Hashable, Sendable {
         case character = "c"
     }
 
+    /// Which table its numbers are looked up in.
     public let kind: Kind
+    /// The driver.
     public let major: UInt32
+    /// The device of that driver.
     public let minor: UInt32
 
+    /// A device by its numbers.
     public init(_ kind: Kind, _ major: UInt32, _ minor: UInt32) {
         self.kind = kind
         self.major = major
@@ -115,10 +119,14 @@ public struct DeviceNode: Equatable, Hashable, Sendable {
 ///
 /// - C: setresuid(2)
 public struct IDs: Equatable, Hashable, Sendable {
+    /// Who started the process.
     public let real: UInt32?
+    /// Who the kernel takes it for.
     public let effective: UInt32?
+    /// Who it may become again.
     public let saved: UInt32?
 
+    /// Each of its own.
     public init(real: UInt32?, effective: UInt32?, saved: UInt32?) {
         self.real = real
         self.effective = effective

@@ -1,5 +1,6 @@
 /// Words that make no plan.
 public struct MalformedPlan: Error, Equatable, Sendable, CustomStringConvertible {
+    /// What is wrong and what would be right.
     public let description: String
 
     init(_ description: String) {

@@ -12,6 +12,7 @@ public struct Program: Sendable {
     /// Descriptors it gets: number in the program, number here. No other survives.
     public var descriptors: [Int32: Int32] = [0: 0, 1: 1, 2: 2]
 
+    /// A program with exactly this environment and standard input, output and error.
     public init(executable: String, arguments: [String], environment: [String] = []) {
         self.executable = executable
         self.arguments = arguments

@@ -1,5 +1,0 @@
-import KernelModel
-import LinuxSystem
-import XCTest
-
-final class IdentityTests: XCTestCase {}
