@@ -54,10 +54,11 @@ final class LaunchTreeTests: XCTestCase {
     func testAMemoryBombEndsAtItsMemoryLimit() throws {
         try onEveryHost { isolation, groups, host in
             var request = LaunchRequest(shell: "x=aaaaaaaaaaaaaaaa; while :; do x=$x$x; done")
-            request.limits.memory = 64 << 20
+            // Without a memory cgroup the peak is never less than this process, of which it is a fork.
+            request.limits.memory = 256 << 20
             let result = try request.run(in: isolation, groups: groups)
             XCTAssertEqual(result.ending, .memoryLimit, host)
-            XCTAssertLessThanOrEqual(result.peakMemory, 64 << 20, host)
+            XCTAssertLessThanOrEqual(result.peakMemory, 256 << 20, host)
         }
     }
 

@@ -32,7 +32,8 @@ public struct LaunchResult: Sendable {
     public var cpuSeconds: Double
     /// Seconds on the clock.
     public var wallSeconds: Double
-    /// Bytes at the peak: of the tree with a memory cgroup, of the largest process without.
+    /// Bytes at the peak: of the tree with a memory cgroup, of the largest process without; then never
+    /// less than the launching process itself, of which the program was a fork (getrusage(2)).
     public var peakMemory: Int
     /// What kept the program's processes together.
     public var isolation: Isolation
