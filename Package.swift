@@ -41,6 +41,9 @@ let labs = [
     Lab(
         name: "jail", folder: "03-jail", module: "ChrootJail",
         domain: ["ELF", "LinuxSystem", "FileTrees"]),
+    Lab(
+        name: "cgroups", folder: "04-cgroups", module: "ControlGroups", domain: ["CgroupFS"],
+        stand: ["LinuxSystem"]),
 ]
 
 struct Module {
@@ -58,6 +61,7 @@ let domain = [
     // The only place that speaks C to the kernel, and its typed faces.
     Module(name: "LinuxSystem", needs: ["CLinux"]),
     Module(name: "FileTrees", needs: ["LinuxSystem"]),
+    Module(name: "CgroupFS"),
     // Lab 1's reference solution, under a name of its own: the learner's may be unfinished.
     Module(name: "Hardware", needs: ["RISCV", "ELF"]),
 ]

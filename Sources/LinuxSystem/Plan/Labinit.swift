@@ -53,6 +53,18 @@ public struct Labinit: Sendable {
         throw failure
     }
 
+    /// Starts a plan and does not wait: for one that first awaits a line, or never executes anything.
+    ///
+    /// A step that is refused ends the process with status 125.
+    /// - Throws: `SystemError` when `labinit` cannot be started.
+    public func begin(_ plan: Plan, descriptors: [Int32: Int32] = [0: 0, 1: 1, 2: 2]) throws
+        -> RunningProcess
+    {
+        var program = Program(executable: path, arguments: ["labinit", "--plan"] + plan.words)
+        program.descriptors = descriptors
+        return try program.start()
+    }
+
     /// Ends its scope: the other side sees the end of file only when we hold no copy.
     private static func letGo(_ descriptor: consuming OwnedDescriptor) {}
 

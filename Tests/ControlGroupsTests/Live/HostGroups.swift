@@ -1,0 +1,96 @@
+import CgroupFS
+import ControlGroups
+import Foundation
+import LinuxSystem
+import SuiteSupport
+import XCTest
+
+/// The control groups of this host, found without the learner's code.
+enum HostGroups {
+    /// Where each version 1 controller is mounted.
+    static let legacy: [Controller: String] = {
+        let mine = (try? String(contentsOfFile: "/proc/self/cgroup", encoding: .utf8)) ?? ""
+        let known = Set(
+            mine.split(separator: "\n").flatMap { line in
+                line.split(separator: ":", omittingEmptySubsequences: false)[1].split(separator: ",")
+            })
+        var folders: [Controller: String] = [:]
+        for line in mounts(of: "cgroup") {
+            for option in line.options.split(separator: ",") where known.contains(option) {
+                folders[Controller(String(option))] = line.path
+            }
+        }
+        return folders
+    }()
+
+    /// Where version 2 is mounted.
+    static let unified: String? = mounts(of: "cgroup2").first?.path
+
+    private static func mounts(of type: String) -> [(path: String, options: String)] {
+        let info = (try? String(contentsOfFile: "/proc/self/mountinfo", encoding: .utf8)) ?? ""
+        return info.split(separator: "\n").compactMap { line in
+            let words = line.split(separator: " ").map(String.init)
+            guard let dash = words.firstIndex(of: "-"), words[dash + 1] == type, words[3] == "/" else {
+                return nil
+            }
+            return (words[4], words[dash + 3])
+        }
+    }
+
+    /// The version 1 driver, if the host has all of these controllers; skips otherwise.
+    static func driver(_ controllers: Controller...) throws -> LegacyDriver {
+        try requires(.root)
+        let missing = controllers.filter { legacy[$0] == nil }
+        guard missing.isEmpty else {
+            throw XCTSkip(
+                "needs the version 1 controllers \(missing.map(\.rawValue).joined(separator: ", "))")
+        }
+        let wanted = controllers + [.freezer]
+        return LegacyDriver(
+            files: HostControlFiles(mountedAt: "/"), folders: legacy.filter { wanted.contains($0.key) })
+    }
+
+    /// A name that no other test has.
+    static func freshName() -> String {
+        "/drydock-\(getpid())-\(UUID().uuidString.prefix(8))"
+    }
+
+    /// Group folders of this process that are left anywhere.
+    static func leftovers() -> [String] {
+        (Array(Set(legacy.values)) + [unified].compactMap { $0 }).flatMap { folder in
+            ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
+                .filter { $0.hasPrefix("drydock-\(getpid())-") }.map { "\(folder)/\($0)" }
+        }
+    }
+}
+
+/// A process that waits until it has been attached, and then becomes a shell.
+struct WaitingShell: ~Copyable {
+    let process: RunningProcess
+    private let line: OwnedDescriptor
+
+    init(_ script: String) throws {
+        let pipe = try PipeEnds()
+        let quiet = try OwnedDescriptor(opening: "/dev/null", .writeOnly)
+        process = try Labinit.besideThisProgram().begin(
+            [
+                .awaitLine,
+                .execute(
+                    candidates: ["/bin/sh"], arguments: ["sh", "-c", script],
+                    environment: ["PATH=/usr/bin:/bin"]),
+            ], descriptors: [0: pipe.reading.number, 1: quiet.number, 2: quiet.number])
+        line = pipe.keepWriting()
+    }
+
+    /// Lets it go on, and waits for its end.
+    consuming func run() throws -> ProcessEnd {
+        try line.writeAll([10])
+        return try process.wait()
+    }
+
+    /// Lets it go on, and gives it to who will wait for it.
+    consuming func release() throws -> RunningProcess {
+        try line.writeAll([10])
+        return process
+    }
+}
