@@ -21,7 +21,8 @@ struct TranslateProbe: Probe {
     func cases(using generator: inout SeededGenerator) -> [Case] {
         (0..<40).map { _ in
             let memory = Int64.random(in: 1...64, using: &generator) << 20
-            let swap = [0, -1, memory, memory * 2, memory / 2].randomElement(using: &generator) ?? 0
+            let swaps: [Int64] = [0, -1, memory, memory * 2, memory / 2]
+            let swap = swaps.randomElement(using: &generator) ?? 0
             return Case(
                 memory: Bool.random(using: &generator)
                     ? memory : [-1, 0].randomElement(using: &generator) ?? 0,

@@ -1,0 +1,93 @@
+import CgroupFS
+import LabSupport
+
+/// One mounted hierarchy.
+public struct CgroupMount: Equatable, Sendable {
+    /// Where it is mounted.
+    public var path: String
+    /// The group that is seen there: `/`, or a container's own.
+    public var root: String
+    /// Its controllers, in the order of the mount's options; none for version 2.
+    public var controllers: [Controller]
+
+    /// A hierarchy that is mounted here.
+    public init(path: String, root: String = "/", controllers: [Controller] = []) {
+        self.path = path
+        self.root = root
+        self.controllers = controllers
+    }
+
+    /// The folder of a group, given as `/proc/PID/cgroup` names it.
+    ///
+    /// A mount in a container may show only `/docker/abc` of the hierarchy; then the group
+    /// `/docker/abc/x` is the mount's `/x`.
+    /// - Returns: an absolute path without a slash at its end.
+    /// - Throws: `DiscoveryError.outsideOfMount` if the group is not below the mount's root.
+    public func folder(of group: String) throws -> String {
+        // TODO cgroups.1
+        // Beware of neighbors: /docker/abcd is not below /docker/abc. A group that begins with /..
+        // lies outside of this process's namespace.
+        throw Unimplemented("cgroups.1")
+    }
+}
+
+/// Where this machine has its control groups.
+///
+/// - C: cgroups(7)
+public struct CgroupMounts: Equatable, Sendable {
+    /// Which versions are there.
+    public enum Layout: String, Sendable {
+        case none, legacy, unified, hybrid
+    }
+
+    /// Version 2's only hierarchy.
+    public var unified: CgroupMount?
+    /// Version 1's hierarchies, in the order of the list.
+    public var legacy: [CgroupMount]
+
+    /// These hierarchies.
+    public init(unified: CgroupMount? = nil, legacy: [CgroupMount] = []) {
+        self.unified = unified
+        self.legacy = legacy
+    }
+
+    /// Version 1 alone, version 2 alone, or both.
+    public var layout: Layout {
+        switch (unified != nil, !legacy.isEmpty) {
+        case (false, false): .none
+        case (false, true): .legacy
+        case (true, false): .unified
+        case (true, true): .hybrid
+        }
+    }
+
+    /// Finds the hierarchies in a list of mounts.
+    /// - Parameters:
+    ///   - mountinfo: the text of `/proc/self/mountinfo`.
+    ///   - controllers: the names that are controllers, from `ProcCgroup.controllers`: a mount's
+    ///     options hold other words too.
+    /// - Throws: `FormatError`.
+    public static func parse(mountinfo: String, controllers: Set<Controller>) throws -> CgroupMounts {
+        // TODO cgroups.1
+        // The type says the version: cgroup or cgroup2. The controllers of version 1 stand among the
+        // super options, never in the folder's name. A hierarchy may be mounted several times: the
+        // first counts.
+        throw Unimplemented("cgroups.1")
+    }
+
+    /// The folder of a process's group in the hierarchy of a version 1 controller.
+    /// - Throws: `DiscoveryError`.
+    public func folder(for controller: Controller, of process: ProcCgroup) throws -> String {
+        // TODO cgroups.1
+        throw Unimplemented("cgroups.1")
+    }
+
+    /// The folder of a process's group in version 2's hierarchy.
+    /// - Throws: `DiscoveryError`.
+    public func unifiedFolder(of process: ProcCgroup) throws -> String {
+        // TODO cgroups.1
+        throw Unimplemented("cgroups.1")
+    }
+
+    // TODO cgroups.1
+}
