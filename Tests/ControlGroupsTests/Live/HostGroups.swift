@@ -50,16 +50,19 @@ enum HostGroups {
             files: HostControlFiles(mountedAt: "/"), folders: legacy.filter { wanted.contains($0.key) })
     }
 
+    /// Not the process id alone: in namespaces of their own two test processes have the same.
+    private static let prefix = "drydock-\(getpid())-\(UUID().uuidString.prefix(8))-"
+
     /// A name that no other test has.
     static func freshName() -> String {
-        "/drydock-\(getpid())-\(UUID().uuidString.prefix(8))"
+        "/\(prefix)\(UUID().uuidString.prefix(8))"
     }
 
     /// Group folders of this process that are left anywhere.
     static func leftovers() -> [String] {
         (Array(Set(legacy.values)) + [unified].compactMap { $0 }).flatMap { folder in
             ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
-                .filter { $0.hasPrefix("drydock-\(getpid())-") }.map { "\(folder)/\($0)" }
+                .filter { $0.hasPrefix(prefix) }.map { "\(folder)/\($0)" }
         }
     }
 }

@@ -79,9 +79,22 @@ final class FairnessTests: XCTestCase {
     }
 
     func testSleepingSavesNothingUp() throws {
-        // Had the sleeper kept its virtual time, it would own the processor when it wakes.
-        let got = try used([CFSGroup("sleeper", demand: .each(1000)), CFSGroup("busy")])
-        assertShare(got["/busy"], second, 0.99, "the sleeper takes what it wants, not what it missed")
+        // In each 100 ms the sleeper wants 20: it has them after 40, sleeps for 60, and wakes.
+        let got = try used([CFSGroup("sleeper", demand: .each(20_000)), CFSGroup("busy")], for: 110_000)
+        XCTAssertEqual(
+            Double(got["/sleeper"] ?? 0), 25_000, accuracy: 1100,
+            "awake again, it gets half of the next 10 ms; with its old virtual time it would get all")
+    }
+
+    func testABurstIsBoundedByItsAllowance() throws {
+        // Half a processor, in periods of 10 ms. 30 ms of work are done after 6 periods; 4 are left over.
+        let groups = { (burst: UInt64) in
+            [CFSGroup("a", quota: 5000, period: 10_000, burst: burst, demand: .each(30_000))]
+        }
+        XCTAssertEqual(try used(groups(0), for: 110_000)["/a"], 35_000, "5 ms of the first period after")
+        XCTAssertEqual(
+            try used(groups(2000), for: 110_000)["/a"], 37_000,
+            "and 2 ms saved up, not the 20 that were left over")
     }
 
     func testImpossibleMachinesAreRefused() {
