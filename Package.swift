@@ -187,7 +187,8 @@ if root == "solutions" {
     // Runs the built programs, so it wants labs that work.
     targets.append(
         .testTarget(
-            name: "DrydockTests", dependencies: ["drydock", "EmulatorExam", "Guests"], swiftSettings: ours))
+            name: "DrydockTests", dependencies: ["drydock", "EmulatorExam", "Guests", "SuiteSupport"],
+            swiftSettings: ours))
 }
 
 let package = Package(name: "Drydock", dependencies: packages, targets: known ? targets : [])
