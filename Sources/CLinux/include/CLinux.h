@@ -45,6 +45,7 @@ struct clinux_report {
     int32_t padding;
     uint64_t cpu_microseconds; // of the program and all that it started
     uint64_t peak_kibibytes;   // of the largest process
+    uint64_t floor_kibibytes;  // the caller's own size: no peak is measured below it
 };
 
 enum clinux_kind {

@@ -80,8 +80,9 @@ extension Supervision {
     private func cause(of report: clinux_report, usedUp: Bool) -> Ending {
         if report.code == SIGXCPU || report.code == SIGKILL && usedUp { return .cpuLimit }
         // Without a memory cgroup an allocation fails and the program dies of that. Arrays grow by
-        // doubling, so it may have used no more than half of its limit.
-        if Int(report.peak_kibibytes) << 10 >= limits.memory / 2 { return .memoryLimit }
+        // doubling, so it may have used no more than half of its limit. A peak at the floor is ours.
+        let isMeasured = report.peak_kibibytes > report.floor_kibibytes
+        if isMeasured && Int(report.peak_kibibytes) << 10 >= limits.memory / 2 { return .memoryLimit }
         return .signalled(report.code)
     }
 }
