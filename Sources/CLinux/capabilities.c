@@ -56,3 +56,7 @@ int32_t clinux_clear_ambient(void) {
 int32_t clinux_capability_count(void) {
     return cap_max_bits();
 }
+
+int32_t clinux_raise_ambient(uint32_t capability) {
+    return cap_set_ambient((cap_value_t)capability, CAP_SET) < 0 ? -errno : 0;
+}

@@ -4,13 +4,16 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <linux/filter.h>
 #include <linux/loop.h>
 #include <linux/openat2.h>
+#include <linux/seccomp.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
@@ -29,6 +32,10 @@ const char *clinux_error_name(int32_t code) {
 
 int32_t clinux_openat(int32_t directory, const char *path, int32_t flags, uint32_t mode) {
     return (int32_t)result(openat(directory, path, flags | O_CLOEXEC, mode));
+}
+
+int32_t clinux_mkdirat(int32_t directory, const char *path, uint32_t mode) {
+    return (int32_t)result(mkdirat(directory, path, mode));
 }
 
 int32_t clinux_openat2(int32_t directory, const char *path, uint64_t flags, uint64_t resolve) {
@@ -61,6 +68,10 @@ int32_t clinux_close_on_exec(uint32_t first, uint32_t last) {
     return (int32_t)result(syscall(SYS_close_range, first, last, 4 /* CLOSE_RANGE_CLOEXEC */));
 }
 
+int32_t clinux_close_range(uint32_t first, uint32_t last) {
+    return (int32_t)result(syscall(SYS_close_range, first, last, 0));
+}
+
 int32_t clinux_mount(const char *source, const char *target, const char *type, uint64_t flags,
                      const char *data) {
     return (int32_t)result(mount(source, target, type, flags, data));
@@ -86,6 +97,10 @@ int32_t clinux_sethostname(const char *name, uint64_t length) {
     return (int32_t)result(sethostname(name, length));
 }
 
+int32_t clinux_setdomainname(const char *name, uint64_t length) {
+    return (int32_t)result(setdomainname(name, length));
+}
+
 int32_t clinux_setgroups(const uint32_t *groups, uint64_t count) {
     return (int32_t)result(setgroups(count, groups));
 }
@@ -100,6 +115,21 @@ int32_t clinux_setresuid(uint32_t real, uint32_t effective, uint32_t saved) {
 
 int32_t clinux_no_new_privileges(void) {
     return (int32_t)result(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
+}
+
+int32_t clinux_keep_capabilities(int32_t keep) {
+    return (int32_t)result(prctl(PR_SET_KEEPCAPS, keep, 0, 0, 0));
+}
+
+int32_t clinux_set_limit(int32_t resource, uint64_t soft, uint64_t hard) {
+    struct rlimit limit = {.rlim_cur = soft, .rlim_max = hard};
+    return (int32_t)result(setrlimit((__rlimit_resource_t)resource, &limit));
+}
+
+int32_t clinux_filter(const struct clinux_instruction *program, uint16_t count, uint32_t flags) {
+    _Static_assert(sizeof(struct clinux_instruction) == sizeof(struct sock_filter), "same layout");
+    struct sock_fprog list = {.len = count, .filter = (struct sock_filter *)program};
+    return (int32_t)result(syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, &list));
 }
 
 int32_t clinux_pidfd_open(int32_t pid) {

@@ -70,6 +70,8 @@ public struct Errno: RawRepresentable, Equatable, Hashable, Sendable {
     public static let crossDevice = Errno(rawValue: EXDEV)
     /// EAGAIN.
     public static let tryAgain = Errno(rawValue: EAGAIN)
+    /// ENOSPC.
+    public static let noSpace = Errno(rawValue: ENOSPC)
     /// ENOEXEC.
     public static let noExecutable = Errno(rawValue: ENOEXEC)
 }

@@ -13,6 +13,8 @@ const char *clinux_error_name(int32_t code);
 
 /// - C: openat(2)
 int32_t clinux_openat(int32_t directory, const char *path, int32_t flags, uint32_t mode);
+/// - C: mkdirat(2)
+int32_t clinux_mkdirat(int32_t directory, const char *path, uint32_t mode);
 /// - C: openat2(2)
 int32_t clinux_openat2(int32_t directory, const char *path, uint64_t flags, uint64_t resolve);
 /// - C: readlinkat(2)
@@ -25,6 +27,9 @@ int32_t clinux_open_inode(int32_t mount, uint32_t inode);
 /// Marks every open descriptor in the range close-on-exec.
 /// - C: close_range(2)
 int32_t clinux_close_on_exec(uint32_t first, uint32_t last);
+/// Closes them at once.
+/// - C: close_range(2)
+int32_t clinux_close_range(uint32_t first, uint32_t last);
 
 // Mounts
 
@@ -44,6 +49,8 @@ int32_t clinux_unshare(uint64_t flags);
 int32_t clinux_setns(int32_t descriptor, int32_t flags);
 /// - C: sethostname(2)
 int32_t clinux_sethostname(const char *name, uint64_t length);
+/// - C: setdomainname(2)
+int32_t clinux_setdomainname(const char *name, uint64_t length);
 
 // Identity. An id of UINT32_MAX stays as it is.
 
@@ -67,6 +74,11 @@ int32_t clinux_get_capabilities(uint64_t *effective, uint64_t *permitted, uint64
 int32_t clinux_drop_bounding(uint32_t capability);
 /// - C: cap_reset_ambient(3)
 int32_t clinux_clear_ambient(void);
+/// - C: cap_set_ambient(3)
+int32_t clinux_raise_ambient(uint32_t capability);
+/// Whether permitted capabilities survive the change to a user id other than 0.
+/// - C: prctl(2), PR_SET_KEEPCAPS
+int32_t clinux_keep_capabilities(int32_t keep);
 /// How many capabilities the running kernel knows.
 /// - C: cap_max_bits(3)
 int32_t clinux_capability_count(void);
@@ -82,14 +94,32 @@ struct clinux_program {
     const int32_t *targets;
     int32_t count;             // at most CLINUX_DESCRIPTORS
     int32_t cgroup;            // a cgroup v2 folder to be born in, or -1
+    uint64_t namespaces;       // CLONE_NEW… bits of kinds to be born in anew
 };
 
 enum { CLINUX_DESCRIPTORS = 16 };
 
-/// Starts a program. Returns its process id and sets its pidfd (close-on-exec), or -errno, also when
-/// the program cannot be executed.
-/// - C: clone3(2), execve(2)
-int32_t clinux_spawn(const struct clinux_program *request, int32_t *pidfd);
+/// A process that waits before it executes its program. All three are close-on-exec.
+struct clinux_birth {
+    int32_t pidfd;
+    int32_t gate;              // one byte lets it go on, an end of file ends it
+    int32_t report;            // the errno of its execve, or an end of file
+};
+
+/// Makes the process of a program, which waits at the gate. Returns its process id or -errno.
+/// - C: clone3(2)
+int32_t clinux_prepare(const struct clinux_program *request, struct clinux_birth *birth);
+/// Lets it execute its program; closes gate and report. Returns 0 or -errno; then the process has
+/// ended and the pidfd is closed.
+/// - C: execve(2)
+int32_t clinux_release(struct clinux_birth *birth);
+/// A copy of this process, which must have one thread. Returns 0 in the copy, its id here, or -errno.
+/// - C: fork(2)
+int32_t clinux_fork(void);
+/// Waits for any child without blocking. Returns 1 and its id and status (as clinux_wait's), 0 when
+/// none has ended, -ECHILD when there is none.
+/// - C: wait4(2)
+int32_t clinux_reap_any(int32_t *pid, int32_t *status);
 /// Waits for a child by its pidfd. Returns its exit status, 256 + its signal, or -errno.
 /// - C: waitid(2)
 int32_t clinux_wait(int32_t pidfd);
@@ -100,6 +130,21 @@ int32_t clinux_pidfd_open(int32_t pid);
 int32_t clinux_attach(int32_t pid);
 /// - C: process_vm_readv(2)
 int64_t clinux_read_memory(int32_t pid, uint64_t address, void *buffer, uint64_t count);
+
+// Limits and filters
+
+/// - C: setrlimit(2)
+int32_t clinux_set_limit(int32_t resource, uint64_t soft, uint64_t hard);
+/// One instruction of a classic BPF program.
+struct clinux_instruction {
+    uint16_t code;
+    uint8_t if_true;
+    uint8_t if_false;
+    uint32_t value;
+};
+/// Filters the system calls of this process from here on.
+/// - C: seccomp(2), SECCOMP_SET_MODE_FILTER
+int32_t clinux_filter(const struct clinux_instruction *program, uint16_t count, uint32_t flags);
 
 // Loop devices: a file as a block device
 

@@ -66,8 +66,18 @@ public struct OwnedDescriptor: ~Copyable, Sendable {
         var sent = 0
         while sent < bytes.count {
             sent += try checkErrno("write") {
-                bytes[sent...].withUnsafeBytes { write(number, $0.baseAddress, $0.count) }
+                bytes[sent...].withUnsafeBytes { Glibc.write(number, $0.baseAddress, $0.count) }
             }
+        }
+    }
+
+    /// Writes a text in one call, as the files of /proc and of cgroups want it.
+    /// - Parameter path: what to call the file in an error.
+    /// - C: write(2)
+    public func write(_ text: String, to path: String) throws(SystemError) {
+        let bytes = Array(text.utf8)
+        try checkErrno("write(\(path), \(text))") {
+            bytes.withUnsafeBytes { Glibc.write(number, $0.baseAddress, $0.count) }
         }
     }
 

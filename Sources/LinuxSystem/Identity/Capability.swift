@@ -52,7 +52,7 @@ public struct CapabilitySet: OptionSet, Hashable, Sendable {
 }
 
 /// The three capability sets of a thread.
-public struct ThreadCapabilities: Equatable, Sendable {
+public struct ThreadCapabilities: Equatable, Hashable, Sendable {
     /// What the kernel checks.
     public var effective: CapabilitySet
     /// What may become effective.

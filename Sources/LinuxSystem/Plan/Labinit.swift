@@ -8,8 +8,9 @@ import Glibc
 public struct Labinit: Sendable {
     /// The exit status of a `labinit` whose plan failed.
     public static let failed: Int32 = 125
-    /// The descriptor in `labinit` on which the plan comes.
-    static let channel: Int32 = 9
+    /// The descriptor in `labinit` on which the plan comes. A plan that closes it lets its caller go on
+    /// as if the program ran already.
+    public static let channel: Int32 = 9
 
     /// The program's file.
     public let path: String
@@ -37,6 +38,19 @@ public struct Labinit: Sendable {
     public func start(_ plan: Plan, descriptors: [Int32: Int32] = [0: 0, 1: 1, 2: 2]) throws
         -> RunningProcess
     {
+        try start(descriptors: descriptors) { _ in plan }
+    }
+
+    /// The same in new namespaces, with work to do in between.
+    /// - Parameters:
+    ///   - namespaces: kinds that `labinit` is born in; with `.pid` it is process 1.
+    ///   - cgroup: an open cgroup v2 folder that it is born in.
+    ///   - prepare: is given the id of the process, which waits, and decides the plan.
+    /// - Throws: what `prepare` throws, and what the other `start` does; the process is gone then.
+    public func start(
+        in namespaces: NamespaceKinds = [], cgroup: Int32? = nil,
+        descriptors: [Int32: Int32] = [0: 0, 1: 1, 2: 2], prepare: (Int32) throws -> Plan
+    ) throws -> RunningProcess {
         var ends: [Int32] = [-1, -1]
         try checkErrno("socketpair") {
             socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends)
@@ -45,7 +59,11 @@ public struct Labinit: Sendable {
         let far = OwnedDescriptor(adopting: ends[1])
         var program = Program(executable: path, arguments: ["labinit", "--channel", "\(Self.channel)"])
         program.descriptors = descriptors.merging([Self.channel: far.number]) { $1 }
-        let process = try program.start()
+        program.namespaces = namespaces
+        program.cgroup = cgroup
+        let prepared = try program.prepare()
+        let plan = try prepare(prepared.id)
+        let process = try prepared.release()
         Self.letGo(far)
         let answer = try Self.exchange(plan, over: near)
         guard let failure = StepFailure(answer: answer) else { return process }
@@ -81,15 +99,18 @@ public struct Labinit: Sendable {
     ///     labinit --channel FD      reads the plan from FD and answers there
     ///     labinit --plan WORD…      takes the plan from its arguments, complains on standard error
     ///
+    /// - Parameter initPolicy: what `becomeInit` follows.
     /// - Returns: the exit status when the plan ended without becoming another program.
-    public static func main(_ arguments: [String]) -> Int32 {
+    public static func main(_ arguments: [String], initPolicy: (any InitPolicy.Type)? = nil) -> Int32 {
+        let policy = initPolicy ?? Bystander.self
         var channel: Int32?
         do {
             switch arguments.dropFirst().first {
             case "--channel":
                 channel = arguments.count == 3 ? Int32(arguments[2]) : nil
-                try received(on: channel).perform()
-            case "--plan": try Plan(words: Array(arguments.dropFirst(2))).perform()
+                try received(on: channel).perform(initPolicy: policy)
+            case "--plan":
+                try Plan(words: Array(arguments.dropFirst(2))).perform(initPolicy: policy)
             default: throw MalformedPlan("usage: labinit --channel FD | --plan WORD…")
             }
             return 0
@@ -111,7 +132,8 @@ public struct Labinit: Sendable {
     private static func report(_ failure: StepFailure, on channel: Int32?) {
         guard let channel else { return complain("\(failure)") }
         let bytes = failure.answer
-        _ = bytes.withUnsafeBytes { write(channel, $0.baseAddress, $0.count) }
+        // A plan that has closed its channel has let its caller go.
+        if bytes.withUnsafeBytes({ write(channel, $0.baseAddress, $0.count) }) < 0 { complain("\(failure)") }
     }
 
     private static func complain(_ text: String) {

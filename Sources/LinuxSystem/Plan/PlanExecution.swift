@@ -21,11 +21,16 @@ public struct StepFailure: Error, Equatable, Sendable, CustomStringConvertible {
 
 extension Plan {
     /// Takes every step; ends after the last, or becomes another program.
+    /// - Parameter initPolicy: what `becomeInit` follows.
     /// - Throws: `StepFailure` at the first step that is refused.
-    public func perform() throws(StepFailure) {
+    public func perform(initPolicy: any InitPolicy.Type) throws(StepFailure) {
         for (index, step) in steps.enumerated() {
             do throws(SystemError) {
-                try step.perform()
+                switch step {
+                case .fork: try Supervisor.fork(Bystander.self)
+                case .becomeInit: try Supervisor.fork(initPolicy)
+                default: try step.perform()
+                }
             } catch {
                 throw StepFailure(index: index, reason: error)
             }

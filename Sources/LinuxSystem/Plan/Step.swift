@@ -25,12 +25,26 @@ public enum Step: Equatable, Hashable, Sendable {
     case rename(String, to: String)
     /// - C: link(2)
     case link(String, to: String)
+    /// Makes a link at `at` that says `target`.
+    /// - C: symlink(2)
+    case symlink(String, at: String)
+    /// Writes into a file that is there, in one call: a setting of the kernel's, such as those of /proc.
+    /// - C: write(2)
+    case write(String, to: String)
 
     // Mounts and namespaces
 
     /// An empty `type`, `source` or `data` is passed as none.
     /// - C: mount(2)
     case mount(source: String, target: String, type: String, MountOptions, data: String)
+    /// The same at a path of another root, which is resolved inside of it, through its links, whoever
+    /// is changing them; a folder or a file to mount on is made when it is not there.
+    /// - C: openat2(2), mount(2)
+    case mountInside(String, MountRequest)
+    /// Hides a path: a file under /dev/null, a folder under an empty one. None there: nothing to do.
+    case mask(String)
+    /// Makes what is below a path read-only, by mounting it onto itself. None there: nothing to do.
+    case protect(String)
     /// - Parameter detach: the mount goes away now from the tree, later from its last user.
     /// - C: umount2(2)
     case unmount(String, detach: Bool)
@@ -40,6 +54,29 @@ public enum Step: Equatable, Hashable, Sendable {
     case enter(descriptor: Int32, NamespaceKinds)
     /// - C: sethostname(2)
     case setHostname(String)
+    /// - C: setdomainname(2)
+    case setDomainName(String)
+    /// Sends a request to the kernel's network and awaits its answer, an error or none.
+    /// - C: netlink(7), rtnetlink(7)
+    case netlink([UInt8])
+
+    // Processes
+
+    /// A child goes on with the rest of the plan. This process passes signals on to it, waits for its
+    /// end, and ends in the same way.
+    /// - C: fork(2)
+    case fork
+    /// The same for process 1: `InitPolicy` decides what it does about signals and ended children.
+    case becomeInit
+    /// Runs another program to its end; any end but status 0 is an error.
+    /// - Parameters:
+    ///   - input: what it reads on its standard input.
+    ///   - seconds: after which it is killed, an error too; 0 for none.
+    case run(path: String, arguments: [String], environment: [String], input: String, seconds: UInt32)
+    /// - C: setsid(2)
+    case newSession
+    /// Waits for one byte; an end of file before it ends the process.
+    case awaitByte(descriptor: Int32)
 
     // Identity
 
@@ -57,6 +94,22 @@ public enum Step: Equatable, Hashable, Sendable {
     /// Sets all three sets of the process: effective and permitted to these, inheritable to none.
     /// - C: cap_set_proc(3)
     case setCapabilities(CapabilitySet)
+    /// The three sets, each of its own.
+    /// - C: cap_set_proc(3)
+    case setThreadCapabilities(ThreadCapabilities)
+    /// Capabilities that a program without any of its own keeps; they must be permitted and inheritable.
+    /// - C: cap_set_ambient(3)
+    case raiseAmbient(CapabilitySet)
+    /// Permitted capabilities survive the change to a user id other than 0.
+    /// - C: prctl(2), PR_SET_KEEPCAPS
+    case keepCapabilities
+    /// - C: umask(2)
+    case setMask(UInt32)
+    /// - C: setrlimit(2)
+    case setLimit(ResourceLimit)
+    /// System calls are judged by a program from here on.
+    /// - C: seccomp(2), SECCOMP_SET_MODE_FILTER
+    case filter(FilterProgram)
     /// From here on no program gains privileges from its file.
     /// - C: prctl(2), PR_SET_NO_NEW_PRIVS
     case noNewPrivileges
@@ -83,6 +136,9 @@ public enum Step: Equatable, Hashable, Sendable {
 
     // The end
 
+    /// Finds out whether one of the files can be executed, before that is tried for good.
+    /// - C: access(2)
+    case checkExecutable(candidates: [String])
     /// Becomes a program: the first of the candidates that exists. Nothing after it is reached.
     /// - Parameters:
     ///   - candidates: paths to try in this order.
@@ -90,51 +146,4 @@ public enum Step: Equatable, Hashable, Sendable {
     ///   - environment: `NAME=value` entries, and no others.
     /// - C: execve(2)
     case execute(candidates: [String], arguments: [String], environment: [String])
-}
-
-/// A device, as its node names it.
-public struct DeviceNode: Equatable, Hashable, Sendable {
-    /// Which table the numbers are looked up in.
-    public enum Kind: String, Sendable {
-        case block = "b"
-        case character = "c"
-    }
-
-    /// Which table its numbers are looked up in.
-    public let kind: Kind
-    /// The driver.
-    public let major: UInt32
-    /// The device of that driver.
-    public let minor: UInt32
-
-    /// A device by its numbers.
-    public init(_ kind: Kind, _ major: UInt32, _ minor: UInt32) {
-        self.kind = kind
-        self.major = major
-        self.minor = minor
-    }
-}
-
-/// Real, effective and saved id; nil leaves one as it is.
-///
-/// - C: setresuid(2)
-public struct IDs: Equatable, Hashable, Sendable {
-    /// Who started the process.
-    public let real: UInt32?
-    /// Who the kernel takes it for.
-    public let effective: UInt32?
-    /// Who it may become again.
-    public let saved: UInt32?
-
-    /// Each of its own.
-    public init(real: UInt32?, effective: UInt32?, saved: UInt32?) {
-        self.real = real
-        self.effective = effective
-        self.saved = saved
-    }
-
-    /// All three the same.
-    public init(all id: UInt32) {
-        self.init(real: id, effective: id, saved: id)
-    }
 }

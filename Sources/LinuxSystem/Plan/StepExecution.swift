@@ -20,8 +20,14 @@ extension Step {
             try checkErrno("rename(\(path), \(target))") { Glibc.rename(path, target) }
         case .link(let path, let target):
             try checkErrno("link(\(path), \(target))") { Glibc.link(path, target) }
+        case .symlink(let text, let path):
+            try checkErrno("symlink(\(path))") { Glibc.symlink(text, path) }
+        case .write(let text, let path): try OwnedDescriptor(opening: path, .writeOnly).write(text, to: path)
+        case .mountInside(let root, let request): try request.perform(inside: root)
+        case .mask(let path): try Coverage.mask(path)
+        case .protect(let path): try Coverage.protect(path)
         case .mount(let source, let target, let type, let options, let data):
-            try mountNow(source, target, type, options, data)
+            try MountRequest(source: source, target: target, type: type, options, data: data).perform()
         case .unmount(let path, let detach):
             try check("umount(\(path))") { clinux_unmount(path, detach ? 2 : 0) }
         case .unshare(let kinds): try check("unshare(\(kinds.text))") { clinux_unshare(kinds.rawValue) }
@@ -29,9 +35,16 @@ extension Step {
             try check("setns(\(kinds.text))") { clinux_setns(descriptor, Int32(kinds.rawValue)) }
         case .setHostname(let name):
             try check("sethostname(\(name))") { clinux_sethostname(name, UInt64(name.utf8.count)) }
+        case .setDomainName(let name):
+            try check("setdomainname(\(name))") { clinux_setdomainname(name, UInt64(name.utf8.count)) }
+        case .netlink(let message): _ = try NetlinkSocket().request(message)
         case .setGroups, .setGroupIDs, .setUserIDs, .dropBounding, .clearAmbient, .setCapabilities,
-            .noNewPrivileges:
+            .setThreadCapabilities, .raiseAmbient, .keepCapabilities, .noNewPrivileges:
             try changeIdentity()
+        // A plan carries these out itself: they need to know what init does.
+        case .fork, .becomeInit: break
+        case .run, .newSession, .awaitByte, .setMask, .setLimit, .filter, .checkExecutable:
+            try changeProcess()
         case .closeOnExec(let first, let last):
             try check("close_range(\(first), \(last))") { clinux_close_on_exec(first, last) }
         case .close(let descriptor): try checkErrno("close(\(descriptor))") { Glibc.close(descriptor) }
@@ -51,16 +64,6 @@ extension Step {
     private func make(_ path: String, _ node: DeviceNode, _ mode: UInt32) throws(SystemError) {
         let kind = node.kind == .block ? S_IFBLK : S_IFCHR
         try check("mknod(\(path))") { clinux_mknod(path, kind | mode, node.major, node.minor) }
-    }
-
-    private func mountNow(
-        _ source: String, _ target: String, _ type: String, _ options: MountOptions, _ data: String
-    ) throws(SystemError) {
-        try check("mount(\(source.isEmpty ? type : source), \(target))") {
-            clinux_mount(
-                source.isEmpty ? nil : source, target, type.isEmpty ? nil : type, options.rawValue,
-                data.isEmpty ? nil : data)
-        }
     }
 
     private func become(_ candidates: [String], _ arguments: [String], _ environment: [String])
@@ -104,6 +107,16 @@ extension Step {
         case .clearAmbient: try check("clear ambient capabilities") { clinux_clear_ambient() }
         case .setCapabilities(let set):
             try check("set capabilities") { clinux_set_capabilities(set.rawValue, set.rawValue, 0) }
+        case .setThreadCapabilities(let sets):
+            try check("set capabilities") {
+                clinux_set_capabilities(
+                    sets.effective.rawValue, sets.permitted.rawValue, sets.inheritable.rawValue)
+            }
+        case .raiseAmbient(let set):
+            for capability in set.members {
+                try check("raise \(capability.name)") { clinux_raise_ambient(UInt32(capability.rawValue)) }
+            }
+        case .keepCapabilities: try check("prctl(keep_caps)") { clinux_keep_capabilities(1) }
         case .noNewPrivileges: try check("prctl(no_new_privs)") { clinux_no_new_privileges() }
         default: break
         }

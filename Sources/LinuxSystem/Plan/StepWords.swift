@@ -13,18 +13,42 @@ extension Step {
             ["mknod", path, octal(mode), node.kind.rawValue, "\(node.major)", "\(node.minor)"]
         case .rename(let path, let target): ["rename", path, target]
         case .link(let path, let target): ["link", path, target]
+        case .symlink(let text, let path): ["symlink", text, path]
+        case .write(let text, let path): ["write", text, path]
         case .mount(let source, let target, let type, let options, let data):
             ["mount", source, target, type, options.text, data]
+        case .mountInside(let root, let request):
+            [
+                "mount-inside", root, request.source, request.target, request.type, request.options.text,
+                request.data,
+            ]
+        case .mask(let path): ["mask", path]
+        case .protect(let path): ["protect", path]
         case .unmount(let path, let detach): ["umount", path, detach ? "detach" : "now"]
         case .unshare(let kinds): ["unshare", kinds.text]
         case .enter(let descriptor, let kinds): ["setns", "\(descriptor)", kinds.text]
         case .setHostname(let name): ["sethostname", name]
+        case .setDomainName(let name): ["setdomainname", name]
+        case .netlink(let bytes): ["netlink", bytes.map(hexadecimal).joined()]
+        case .fork: ["fork"]
+        case .becomeInit: ["init"]
+        case .run(let path, let arguments, let environment, let input, let seconds):
+            ["run", path, input, "\(seconds)", "\(arguments.count)"] + arguments + environment
+        case .newSession: ["setsid"]
+        case .awaitByte(let descriptor): ["await-byte", "\(descriptor)"]
         case .setGroups(let groups): ["setgroups"] + groups.map { "\($0)" }
         case .setGroupIDs(let ids): ["setresgid"] + ids.words
         case .setUserIDs(let ids): ["setresuid"] + ids.words
         case .dropBounding(let set): ["drop-bounding", set.text]
         case .clearAmbient: ["clear-ambient"]
         case .setCapabilities(let set): ["set-capabilities", set.text]
+        case .setThreadCapabilities(let sets):
+            ["set-thread-capabilities", sets.effective.text, sets.permitted.text, sets.inheritable.text]
+        case .raiseAmbient(let set): ["raise-ambient", set.text]
+        case .keepCapabilities: ["keep-capabilities"]
+        case .setMask(let mode): ["umask", octal(mode)]
+        case .setLimit(let limit): ["setrlimit", limit.resource.name, "\(limit.soft)", "\(limit.hard)"]
+        case .filter(let program): ["seccomp"] + program.words
         case .noNewPrivileges: ["no_new_privs"]
         case .closeOnExec(let first, let last): ["close-on-exec", "\(first)", "\(last)"]
         case .close(let descriptor): ["close", "\(descriptor)"]
@@ -33,6 +57,7 @@ extension Step {
             ["show-memory", "\(pid)", "\(address)", "\(count)"]
         case .announce(let text): ["announce", text]
         case .awaitLine: ["await-line"]
+        case .checkExecutable(let candidates): ["check-executable"] + candidates
         case .execute(let candidates, let arguments, let environment):
             ["execve", "\(candidates.count)", "\(arguments.count)"] + candidates + arguments + environment
         }
@@ -50,6 +75,7 @@ extension Step {
         let name = try reader.text()
         if let step = try place(name, &reader) { return step }
         if let step = try surroundings(name, &reader) { return step }
+        if let step = try processes(name, &reader) { return step }
         if let step = try identity(name, &reader) { return step }
         if let step = try ending(name, &reader) { return step }
         throw MalformedPlan("\(name): no such step")
@@ -66,6 +92,8 @@ extension Step {
         case "mknod": try node(&reader)
         case "rename": .rename(try reader.text(), to: try reader.text())
         case "link": .link(try reader.text(), to: try reader.text())
+        case "symlink": .symlink(try reader.text(), at: try reader.text())
+        case "write": .write(try reader.text(), to: try reader.text())
         default: nil
         }
     }
@@ -88,12 +116,42 @@ extension Step {
             .mount(
                 source: try reader.text(), target: try reader.text(), type: try reader.text(),
                 try reader.mountOptions(), data: try reader.text())
+        case "mount-inside": .mountInside(try reader.text(), try reader.mountRequest())
+        case "mask": .mask(try reader.text())
+        case "protect": .protect(try reader.text())
         case "umount": .unmount(try reader.text(), detach: try reader.text() == "detach")
         case "unshare": .unshare(try reader.namespaces())
         case "setns": .enter(descriptor: try reader.number(), try reader.namespaces())
         case "sethostname": .setHostname(try reader.text())
+        case "setdomainname": .setDomainName(try reader.text())
+        case "netlink": .netlink(try reader.bytes())
         default: nil
         }
+    }
+
+    private static func processes(_ name: String, _ reader: inout WordReader) throws(MalformedPlan) -> Step? {
+        switch name {
+        case "fork": .fork
+        case "init": .becomeInit
+        case "run": try program(&reader)
+        case "setsid": .newSession
+        case "await-byte": .awaitByte(descriptor: try reader.number())
+        case "umask": .setMask(try reader.octal())
+        case "setrlimit": .setLimit(try reader.limit())
+        case "seccomp": .filter(try FilterProgram(words: reader.remaining()))
+        case "check-executable": .checkExecutable(candidates: reader.remaining())
+        default: nil
+        }
+    }
+
+    private static func program(_ reader: inout WordReader) throws(MalformedPlan) -> Step {
+        let path = try reader.text()
+        let input = try reader.text()
+        let seconds: UInt32 = try reader.number()
+        let count: Int = try reader.number()
+        return .run(
+            path: path, arguments: try reader.texts(count), environment: reader.remaining(), input: input,
+            seconds: seconds)
     }
 
     private static func identity(_ name: String, _ reader: inout WordReader) throws(MalformedPlan) -> Step? {
@@ -104,6 +162,13 @@ extension Step {
         case "drop-bounding": .dropBounding(try reader.capabilities())
         case "clear-ambient": .clearAmbient
         case "set-capabilities": .setCapabilities(try reader.capabilities())
+        case "set-thread-capabilities":
+            .setThreadCapabilities(
+                ThreadCapabilities(
+                    effective: try reader.capabilities(), permitted: try reader.capabilities(),
+                    inheritable: try reader.capabilities()))
+        case "raise-ambient": .raiseAmbient(try reader.capabilities())
+        case "keep-capabilities": .keepCapabilities
         case "no_new_privs": .noNewPrivileges
         default: nil
         }
@@ -158,4 +223,8 @@ extension CapabilitySet {
 
 private func octal(_ mode: UInt32) -> String {
     "0" + String(mode, radix: 8)
+}
+
+private func hexadecimal(_ byte: UInt8) -> String {
+    (byte < 16 ? "0" : "") + String(byte, radix: 16)
 }

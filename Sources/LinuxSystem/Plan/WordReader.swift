@@ -66,6 +66,36 @@ struct WordReader {
         return try number()
     }
 
+    mutating func bytes() throws(MalformedPlan) -> [UInt8] {
+        let word = Array(try text().utf8)
+        guard word.count.isMultiple(of: 2) else {
+            throw MalformedPlan("expected pairs of hexadecimal digits")
+        }
+        var bytes: [UInt8] = []
+        for index in stride(from: 0, to: word.count, by: 2) {
+            let pair = String(decoding: word[index...index + 1], as: UTF8.self)
+            guard let byte = UInt8(pair, radix: 16) else {
+                throw MalformedPlan("\(pair): expected two hexadecimal digits")
+            }
+            bytes.append(byte)
+        }
+        return bytes
+    }
+
+    mutating func limit() throws(MalformedPlan) -> ResourceLimit {
+        let name = try text()
+        guard let resource = ResourceLimit.Resource(name: name) else {
+            let known = ResourceLimit.Resource.allCases.map(\.name).joined(separator: ", ")
+            throw MalformedPlan("\(name): expected one of \(known)")
+        }
+        return ResourceLimit(resource, soft: try number(), hard: try number())
+    }
+
+    mutating func mountRequest() throws(MalformedPlan) -> MountRequest {
+        MountRequest(
+            source: try text(), target: try text(), type: try text(), try mountOptions(), data: try text())
+    }
+
     mutating func mountOptions() throws(MalformedPlan) -> MountOptions {
         MountOptions(try named(MountOptions.names.map { ($0.1, $0.0) }))
     }

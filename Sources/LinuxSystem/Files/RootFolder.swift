@@ -1,0 +1,63 @@
+import CLinux
+import Glibc
+
+/// A folder that is the root of every path that is looked up in it.
+///
+/// - C: openat2(2), RESOLVE_IN_ROOT
+public struct RootFolder: ~Copyable, Sendable {
+    /// What to make of a path that is not there.
+    public enum Kind: Sendable {
+        case folder, file
+    }
+
+    /// The folder itself.
+    public let descriptor: OwnedDescriptor
+
+    /// The root in this folder.
+    /// - Throws: `SystemError`.
+    public init(_ path: String) throws(SystemError) {
+        descriptor = try OwnedDescriptor(opening: path, [.pathOnly, .directory])
+    }
+
+    /// The place that a path names, links followed inside of the root.
+    /// - Throws: `SystemError`.
+    public func place(_ path: String) throws(SystemError) -> OwnedDescriptor {
+        try OwnedDescriptor(
+            opening: path, .pathOnly, in: descriptor.number, resolving: [.inRoot, .noMagicLinks])
+    }
+
+    /// The place that a path names; what is missing on the way is made as folders (mode 0755), the last
+    /// name as `kind` says (a file has mode 0644).
+    /// - Throws: `SystemError`; ENOENT also for a link that leads to nothing.
+    /// - C: mkdirat(2)
+    public func place(_ path: String, making kind: Kind) throws(SystemError) -> OwnedDescriptor {
+        var walked = ""
+        var here = try place("/")
+        let names = path.split(separator: "/").filter { $0 != "." }
+        for (index, name) in names.enumerated() {
+            walked += "/\(name)"
+            let isLast = index == names.count - 1
+            here = try step(to: walked, from: here, String(name), making: isLast ? kind : .folder)
+        }
+        return here
+    }
+
+    private func step(
+        to path: String, from parent: borrowing OwnedDescriptor, _ name: String, making kind: Kind
+    ) throws(SystemError) -> OwnedDescriptor {
+        do throws(SystemError) {
+            return try place(path)
+        } catch {
+            guard error.code == .noEntry else { throw error }
+        }
+        switch kind {
+        case .folder:
+            let code = clinux_mkdirat(parent.number, name, 0o755)
+            if code < 0 && code != -EEXIST { throw SystemError("mkdir(\(path))", Errno(rawValue: -code)) }
+        case .file:
+            _ = try OwnedDescriptor(
+                opening: name, [.writeOnly, .create, .noFollow], in: parent.number, mode: 0o644)
+        }
+        return try place(path)
+    }
+}

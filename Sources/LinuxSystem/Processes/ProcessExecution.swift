@@ -1,0 +1,76 @@
+import CLinux
+import Glibc
+
+/// Steps that change the process, or make another.
+extension Step {
+    func changeProcess() throws(SystemError) {
+        switch self {
+        case .run(let path, let arguments, let environment, let input, let seconds):
+            var program = Program(executable: path, arguments: arguments, environment: environment)
+            try program.runToItsEnd(input: input, seconds: seconds)
+        case .newSession: try checkErrno("setsid") { setsid() }
+        case .awaitByte(let descriptor): try Self.awaitByte(descriptor)
+        case .setMask(let mode): umask(mode)
+        case .setLimit(let limit):
+            try check("setrlimit(\(limit.resource.name), \(limit.soft), \(limit.hard))") {
+                clinux_set_limit(limit.resource.rawValue, limit.soft, limit.hard)
+            }
+        case .filter(let program): try program.install()
+        case .checkExecutable(let candidates): try Self.checkExecutable(candidates)
+        default: break
+        }
+    }
+
+    private static func awaitByte(_ descriptor: Int32) throws(SystemError) {
+        var byte: UInt8 = 0
+        // Whoever would have sent it has gone: there is nobody left to tell.
+        if try checkErrno("read(\(descriptor))", { read(descriptor, &byte, 1) }) == 0 { exit(Labinit.failed) }
+    }
+
+    private static func checkExecutable(_ candidates: [String]) throws(SystemError) {
+        var refusal = SystemError("exec()", .noEntry)
+        for (index, path) in candidates.enumerated() {
+            do throws(SystemError) {
+                try checkErrno("exec(\(path))") { access(path, X_OK) }
+                if try FileStatus(of: path).kind != .directory { return }
+                throw SystemError("exec(\(path))", .accessDenied)
+            } catch {
+                if index == 0 || error.code == .accessDenied { refusal = error }
+            }
+        }
+        throw refusal
+    }
+}
+
+extension Program {
+    /// Starts it with this on its standard input, its output where errors go, and waits.
+    /// - Throws: `SystemError`, also when it fails or takes too long.
+    fileprivate mutating func runToItsEnd(input: String, seconds: UInt32) throws(SystemError) {
+        let file = try OwnedDescriptor.inMemory("input")
+        try file.writeAll(Array(input.utf8))
+        try checkErrno("lseek") { lseek(file.number, 0, SEEK_SET) }
+        descriptors = [0: file.number, 1: 2, 2: 2]
+        let process = try start()
+        if seconds > 0, try !process.hasEnded(within: seconds) {
+            try process.signal(SIGKILL)
+            _ = try process.wait()
+            throw SystemError("run(\(executable)), \(seconds) s", Errno(rawValue: ETIMEDOUT))
+        }
+        let end = try process.wait()
+        if end != .exited(0) {
+            throw SystemError("run(\(executable)), \(end)", Errno(rawValue: ECANCELED))
+        }
+    }
+}
+
+extension FilterProgram {
+    fileprivate func install() throws(SystemError) {
+        let list = instructions.map {
+            clinux_instruction(code: $0.code, if_true: $0.ifTrue, if_false: $0.ifFalse, value: $0.value)
+        }
+        guard let count = UInt16(exactly: list.count) else {
+            throw SystemError("seccomp(\(list.count) instructions)", .invalid)
+        }
+        try check("seccomp(\(count) instructions)") { clinux_filter(list, count, flags) }
+    }
+}
