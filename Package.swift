@@ -47,8 +47,8 @@ let labs = [
         name: "cgroups", folder: "04-cgroups", module: "ControlGroups", domain: ["CgroupFS"],
         stand: ["LinuxSystem"]),
     Lab(
-        name: "namespaces", folder: "05-namespaces", module: "Namespaces", domain: ["LinuxSystem"],
-        program: "containerinit"),
+        name: "namespaces", folder: "05-namespaces", module: "Namespaces",
+        domain: ["LinuxSystem", "OCIRuntime"], program: "containerinit"),
 ]
 
 struct Module {
@@ -67,6 +67,7 @@ let domain = [
     Module(name: "LinuxSystem", needs: ["CLinux"]),
     Module(name: "FileTrees", needs: ["LinuxSystem"]),
     Module(name: "CgroupFS"),
+    Module(name: "OCIRuntime"),
     // Lab 1's reference solution, under a name of its own: the learner's may be unfinished.
     Module(name: "Hardware", needs: ["RISCV", "ELF"]),
 ]

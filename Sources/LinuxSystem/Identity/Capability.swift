@@ -19,6 +19,12 @@ public enum Capability: UInt8, CaseIterable, Sendable {
                 text.append(letter.uppercased())
             }
     }
+
+    /// The capability of this name.
+    public init?(name: String) {
+        guard let found = Self.allCases.first(where: { $0.name == name }) else { return nil }
+        self = found
+    }
 }
 
 /// Several capabilities.

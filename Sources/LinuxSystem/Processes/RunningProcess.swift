@@ -47,3 +47,19 @@ extension OwnedDescriptor {
         self.init(adopting: try check("pidfd_open(\(id))") { clinux_pidfd_open(id) })
     }
 }
+
+extension OwnedDescriptor {
+    /// Sends a signal to the process that this pidfd stands for.
+    /// - Throws: `SystemError`, ESRCH when it has ended.
+    /// - C: pidfd_send_signal(2)
+    public func signal(_ number: Int32) throws(SystemError) {
+        try check("kill(\(number))") { clinux_signal(self.number, number) }
+    }
+
+    /// Waits until the process that this pidfd stands for has ended, as long as it takes.
+    /// - C: poll(2)
+    public func waitForEnd() throws(SystemError) {
+        var entry = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
+        try checkErrno("poll") { poll(&entry, 1, -1) }
+    }
+}

@@ -1,0 +1,26 @@
+extension RuntimeConfig {
+    /// The directory that becomes `/` of the container.
+    ///
+    /// - OCI: runtime-spec 1.3, config.md, "Root"
+    public struct Root: Equatable, Sendable {
+        /// The directory; relative to the bundle, unless absolute.
+        public var path: String
+        /// Whether nothing in it can be written.
+        public var readonly: Bool
+
+        /// What is left out is absent from the document.
+        public init(path: String, readonly: Bool = false) {
+            self.path = path
+            self.readonly = readonly
+        }
+    }
+}
+
+extension RuntimeConfig.Root: MappedObject {
+    static var blank: RuntimeConfig.Root { RuntimeConfig.Root(path: "") }
+
+    mutating func map(_ fields: inout Fields) {
+        fields.required("path", &path)
+        fields.optional("readonly", &readonly, absent: false)
+    }
+}

@@ -1,0 +1,66 @@
+/// A JSON document as it was written: numbers keep their digits, objects the order of their members.
+///
+/// Not Foundation's: this module is linked into a static program that starts once per container, and
+/// Foundation would be most of its size and of its start-up time.
+///
+/// - Source: RFC 8259
+public enum JSONValue: Equatable, Sendable {
+    /// `null`
+    case null
+    /// `true` or `false`
+    case bool(Bool)
+    /// A number by its exact text: whoever reads it knows its width and range.
+    case number(String)
+    /// A string, its escapes resolved.
+    case string(String)
+    /// Values in order.
+    case array([JSONValue])
+    /// Members in order; no name occurs twice.
+    case object([JSONMember])
+
+    /// A whole number of any width.
+    public static func integer(_ number: some BinaryInteger) -> JSONValue {
+        .number(String(number))
+    }
+
+    /// The value of the member of this name; nil when there is none, or no object.
+    public subscript(name: String) -> JSONValue? {
+        guard case .object(let members) = self else { return nil }
+        return members.first { $0.name.isSpelt(name) }?.value
+    }
+}
+
+/// One `"name": value` of an object.
+public struct JSONMember: Equatable, Sendable {
+    /// The name, its escapes resolved.
+    public var name: String
+    /// What it names.
+    public var value: JSONValue
+
+    /// A member of an object.
+    public init(_ name: String, _ value: JSONValue) {
+        self.name = name
+        self.value = value
+    }
+}
+
+extension JSONValue {
+    /// How a message names it: short, in one line.
+    var shown: String {
+        switch self {
+        case .null: "null"
+        case .bool(let bool): "\(bool)"
+        case .number(let text): text.count > 40 ? "\(text.prefix(37))..." : text
+        case .string(let text): JSONValue.string(text.count > 40 ? "\(text.prefix(37))..." : text).text()
+        case .array(let values): values.isEmpty ? "an empty array" : "an array"
+        case .object: "an object"
+        }
+    }
+}
+
+extension String {
+    /// Byte for byte: `==` takes the sign of the kelvin for a K, the kernel does not.
+    func isSpelt(_ other: String) -> Bool {
+        utf8.elementsEqual(other.utf8)
+    }
+}

@@ -1,0 +1,91 @@
+/// A type that says once which of its properties stand under which names: for both directions.
+protocol MappedObject: JSONMapped {
+    /// One to read into; what a document must give is filled with anything.
+    static var blank: Self { get }
+    /// Names each property to `fields`, in the order in which they are written.
+    mutating func map(_ fields: inout Fields)
+}
+
+extension MappedObject {
+    static func read(_ node: Node) -> Self? {
+        guard node.isObject else { return nil }
+        var object = blank
+        var fields = Fields(reading: node)
+        object.map(&fields)
+        return object
+    }
+
+    var json: JSONValue {
+        var copy = self
+        var fields = Fields(reading: nil)
+        copy.map(&fields)
+        return .object(fields.written)
+    }
+}
+
+/// Reads the properties of an object from a document, or writes them into one.
+struct Fields {
+    private let node: Node?
+    /// What was written so far.
+    private(set) var written: [JSONMember] = []
+
+    /// With a node each property is read from it, without one it is written.
+    init(reading node: Node?) {
+        self.node = node
+    }
+
+    /// A member that must be there.
+    mutating func required<Value: JSONMapped>(
+        _ name: String, _ value: inout Value, _ rule: ValueRule<Value>? = nil
+    ) {
+        guard let node else { return write(name, value) }
+        guard let member = node.member(name) else {
+            return node.log.add(at: node.place.member(name), "expected this required member, found none")
+        }
+        value = Self.read(member, rule) ?? value
+    }
+
+    /// A member that may be missing.
+    mutating func optional<Value: JSONMapped>(
+        _ name: String, _ value: inout Value?, _ rule: ValueRule<Value>? = nil
+    ) {
+        if let member = node?.member(name) {
+            value = Self.read(member, rule)
+        } else if node == nil, let value {
+            write(name, value)
+        }
+    }
+
+    /// A member that may be missing, which says the same as this value.
+    mutating func optional<Value: JSONMapped & Equatable>(
+        _ name: String, _ value: inout Value, absent: Value
+    ) {
+        if let member = node?.member(name) {
+            value = Value.read(member) ?? value
+        } else if node == nil, value != absent {
+            write(name, value)
+        }
+    }
+
+    /// A member that may be missing, but is always written.
+    mutating func always<Value: JSONMapped>(_ name: String, _ value: inout Value) {
+        guard let node else { return write(name, value) }
+        value = node.member(name).flatMap(Value.read) ?? value
+    }
+
+    /// A member that may be missing and is kept as it is written.
+    mutating func kept(_ name: String, _ value: inout JSONValue?, _ shape: JSONShape) {
+        optional(name, &value)
+        if let member = node?.member(name) { shape.check(member) }
+    }
+
+    private mutating func write(_ name: String, _ value: some JSONMapped) {
+        written.append(JSONMember(name, value.json))
+    }
+
+    private static func read<Value: JSONMapped>(_ member: Node, _ rule: ValueRule<Value>?) -> Value? {
+        guard let value = Value.read(member) else { return nil }
+        if let rule, !rule.allows(value) { member.expected(rule.expected) }
+        return value
+    }
+}

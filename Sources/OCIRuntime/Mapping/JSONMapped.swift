@@ -1,0 +1,97 @@
+/// What can be read from a value of a document and written as one.
+protocol JSONMapped {
+    /// Reads it; nil after a report of what is wrong.
+    static func read(_ node: Node) -> Self?
+    /// Writes it.
+    var json: JSONValue { get }
+}
+
+extension JSONValue: JSONMapped {
+    static func read(_ node: Node) -> JSONValue? { node.value }
+
+    var json: JSONValue { self }
+}
+
+extension Bool: JSONMapped {
+    static func read(_ node: Node) -> Bool? {
+        if case .bool(let bool) = node.value { return bool }
+        node.expected("true or false")
+        return nil
+    }
+
+    var json: JSONValue { .bool(self) }
+}
+
+extension String: JSONMapped {
+    static func read(_ node: Node) -> String? {
+        if case .string(let text) = node.value { return text }
+        node.expected("a string")
+        return nil
+    }
+
+    var json: JSONValue { .string(self) }
+}
+
+extension JSONMapped where Self: FixedWidthInteger {
+    static func read(_ node: Node) -> Self? {
+        // The text is JSON's, so that only a fraction, an exponent or the range can be in the way.
+        if case .number(let text) = node.value, let number = Self(text) { return number }
+        node.expected("an integer from \(Self.min) to \(Self.max)")
+        return nil
+    }
+
+    var json: JSONValue { .integer(self) }
+}
+
+extension UInt16: JSONMapped {}
+extension UInt32: JSONMapped {}
+extension UInt64: JSONMapped {}
+extension Int32: JSONMapped {}
+extension Int64: JSONMapped {}
+extension Int: JSONMapped {}
+
+extension JSONMapped where Self: RawRepresentable, RawValue == String, Self: CaseIterable {
+    static func read(_ node: Node) -> Self? {
+        if case .string(let text) = node.value,
+            let known = allCases.first(where: { $0.rawValue.isSpelt(text) })
+        {
+            return known
+        }
+        node.expected(allCases.map(\.rawValue).oneOf)
+        return nil
+    }
+
+    var json: JSONValue { .string(rawValue) }
+}
+
+extension [String] {
+    /// `one of a, b, c`
+    var oneOf: String { "one of " + joined(separator: ", ") }
+}
+
+extension Array: JSONMapped where Element: JSONMapped {
+    static func read(_ node: Node) -> [Element]? {
+        // All of them, even after one that is wrong: every fault is wanted.
+        let read = node.elements?.map(Element.read)
+        guard let read, !read.contains(where: { $0 == nil }) else { return nil }
+        return read.compactMap { $0 }
+    }
+
+    var json: JSONValue { .array(map(\.json)) }
+}
+
+extension Dictionary: JSONMapped where Key == String, Value: JSONMapped {
+    static func read(_ node: Node) -> [String: Value]? {
+        guard let members = node.members else { return nil }
+        var values: [String: Value] = [:]
+        for (name, node) in members {
+            if let value = Value.read(node) { values[name] = value }
+        }
+        return values
+    }
+
+    /// By name, so that the same values always give the same text.
+    var json: JSONValue {
+        .object(sorted { $0.key < $1.key }.map { JSONMember($0.key, $0.value.json) })
+    }
+}
