@@ -4,6 +4,8 @@ public struct DeviceNode: Equatable, Hashable, Sendable {
     public enum Kind: String, Sendable {
         case block = "b"
         case character = "c"
+        /// A pipe with a name, which has no numbers.
+        case pipe = "p"
     }
 
     /// Which table its numbers are looked up in.

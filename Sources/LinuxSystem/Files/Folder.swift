@@ -35,7 +35,9 @@ public struct Folder: Equatable, Sendable {
     /// - Throws: `SystemError`.
     /// - C: readdir(3)
     public func names() throws(SystemError) -> [String] {
-        guard let stream = opendir(path) else { throw SystemError("opendir(\(path))", Errno(rawValue: errno)) }
+        guard let stream = opendir(path) else {
+            throw SystemError("opendir(\(path))", Errno(rawValue: errno))
+        }
         defer { closedir(stream) }
         var names: [String] = []
         while let entry = readdir(stream) {

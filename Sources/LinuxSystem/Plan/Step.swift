@@ -21,11 +21,14 @@ public enum Step: Equatable, Hashable, Sendable {
     case makeDirectory(String, mode: UInt32)
     /// - C: mknod(2)
     case makeNode(String, DeviceNode, mode: UInt32)
+    /// Makes a node and gives it its owner, unless something has that name already.
+    /// - C: mknod(2), chown(2)
+    case provideDevice(String, DeviceNode, mode: UInt32, user: UInt32, group: UInt32)
     /// - C: rename(2)
     case rename(String, to: String)
     /// - C: link(2)
     case link(String, to: String)
-    /// Makes a link at `at` that says `target`.
+    /// Makes a link at `at` with this text, unless something has that name already.
     /// - C: symlink(2)
     case symlink(String, at: String)
     /// Writes into a file that is there, in one call: a setting of the kernel's, such as those of /proc.

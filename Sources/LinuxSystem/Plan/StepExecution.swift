@@ -21,7 +21,14 @@ extension Step {
         case .link(let path, let target):
             try checkErrno("link(\(path), \(target))") { Glibc.link(path, target) }
         case .symlink(let text, let path):
-            try checkErrno("symlink(\(path))") { Glibc.symlink(text, path) }
+            try Self.unlessThere { () throws(SystemError) in
+                try checkErrno("symlink(\(path))") { Glibc.symlink(text, path) }
+            }
+        case .provideDevice(let path, let node, let mode, let user, let group):
+            try Self.unlessThere { () throws(SystemError) in
+                try make(path, node, mode)
+                try checkErrno("chown(\(path))") { chown(path, user, group) }
+            }
         case .write(let text, let path): try OwnedDescriptor(opening: path, .writeOnly).write(text, to: path)
         case .mountInside(let root, let request): try request.perform(inside: root)
         case .mask(let path): try Coverage.mask(path)
@@ -54,6 +61,14 @@ extension Step {
         }
     }
 
+    private static func unlessThere(_ body: () throws(SystemError) -> Void) throws(SystemError) {
+        do throws(SystemError) {
+            try body()
+        } catch {
+            guard error.code == .exists else { throw error }
+        }
+    }
+
     private func goToInode(_ inode: UInt32, _ via: String) throws(SystemError) {
         let mount = try OwnedDescriptor(opening: via, .directory)
         let place = OwnedDescriptor(
@@ -62,7 +77,12 @@ extension Step {
     }
 
     private func make(_ path: String, _ node: DeviceNode, _ mode: UInt32) throws(SystemError) {
-        let kind = node.kind == .block ? S_IFBLK : S_IFCHR
+        let kind =
+            switch node.kind {
+            case .block: S_IFBLK
+            case .character: S_IFCHR
+            case .pipe: S_IFIFO
+            }
         try check("mknod(\(path))") { clinux_mknod(path, kind | mode, node.major, node.minor) }
     }
 

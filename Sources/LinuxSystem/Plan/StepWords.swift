@@ -11,6 +11,9 @@ extension Step {
         case .makeDirectory(let path, let mode): ["mkdir", path, octal(mode)]
         case .makeNode(let path, let node, let mode):
             ["mknod", path, octal(mode), node.kind.rawValue, "\(node.major)", "\(node.minor)"]
+        case .provideDevice(let path, let node, let mode, let user, let group):
+            ["device", path, octal(mode), node.kind.rawValue, "\(node.major)", "\(node.minor)"]
+                + ["\(user)", "\(group)"]
         case .rename(let path, let target): ["rename", path, target]
         case .link(let path, let target): ["link", path, target]
         case .symlink(let text, let path): ["symlink", text, path]
@@ -90,6 +93,7 @@ extension Step {
         case "pivot_root": .pivotRoot(new: try reader.text(), old: try reader.text())
         case "mkdir": .makeDirectory(try reader.text(), mode: try reader.octal())
         case "mknod": try node(&reader)
+        case "device": try device(&reader)
         case "rename": .rename(try reader.text(), to: try reader.text())
         case "link": .link(try reader.text(), to: try reader.text())
         case "symlink": .symlink(try reader.text(), at: try reader.text())
@@ -99,13 +103,25 @@ extension Step {
     }
 
     private static func node(_ reader: inout WordReader) throws(MalformedPlan) -> Step {
+        let (path, mode, node) = try numbers(&reader)
+        return .makeNode(path, node, mode: mode)
+    }
+
+    private static func device(_ reader: inout WordReader) throws(MalformedPlan) -> Step {
+        let (path, mode, node) = try numbers(&reader)
+        return .provideDevice(path, node, mode: mode, user: try reader.number(), group: try reader.number())
+    }
+
+    private static func numbers(_ reader: inout WordReader) throws(MalformedPlan) -> (
+        String, UInt32, DeviceNode
+    ) {
         let path = try reader.text()
         let mode = try reader.octal()
         let word = try reader.text()
         guard let kind = DeviceNode.Kind(rawValue: word) else {
-            throw MalformedPlan("mknod \(path): \(word) is neither b nor c")
+            throw MalformedPlan("device \(path): \(word) is none of b, c and p")
         }
-        return .makeNode(path, DeviceNode(kind, try reader.number(), try reader.number()), mode: mode)
+        return (path, mode, DeviceNode(kind, try reader.number(), try reader.number()))
     }
 
     private static func surroundings(_ name: String, _ reader: inout WordReader) throws(MalformedPlan)

@@ -6,8 +6,8 @@ extension Step {
     func changeProcess() throws(SystemError) {
         switch self {
         case .run(let path, let arguments, let environment, let input, let seconds):
-            var program = Program(executable: path, arguments: arguments, environment: environment)
-            try program.runToItsEnd(input: input, seconds: seconds)
+            try Program(executable: path, arguments: arguments, environment: environment)
+                .complete(input: input, seconds: seconds)
         case .newSession: try checkErrno("setsid") { setsid() }
         case .awaitByte(let descriptor): try Self.awaitByte(descriptor)
         case .setMask(let mode): umask(mode)
@@ -39,27 +39,6 @@ extension Step {
             }
         }
         throw refusal
-    }
-}
-
-extension Program {
-    /// Starts it with this on its standard input, its output where errors go, and waits.
-    /// - Throws: `SystemError`, also when it fails or takes too long.
-    fileprivate mutating func runToItsEnd(input: String, seconds: UInt32) throws(SystemError) {
-        let file = try OwnedDescriptor.inMemory("input")
-        try file.writeAll(Array(input.utf8))
-        try checkErrno("lseek") { lseek(file.number, 0, SEEK_SET) }
-        descriptors = [0: file.number, 1: 2, 2: 2]
-        let process = try start()
-        if seconds > 0, try !process.hasEnded(within: seconds) {
-            try process.signal(SIGKILL)
-            _ = try process.wait()
-            throw SystemError("run(\(executable)), \(seconds) s", Errno(rawValue: ETIMEDOUT))
-        }
-        let end = try process.wait()
-        if end != .exited(0) {
-            throw SystemError("run(\(executable)), \(end)", Errno(rawValue: ECANCELED))
-        }
     }
 }
 

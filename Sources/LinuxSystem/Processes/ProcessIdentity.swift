@@ -43,3 +43,19 @@ public struct ProcessIdentity: Equatable, Sendable {
         try process.signal(number)
     }
 }
+
+/// The children of a process, by id.
+///
+/// - C: proc_pid_task(5), children
+public struct ChildList: Sendable {
+    /// The oldest of those that live.
+    public let first: Int32?
+
+    /// The children of the main thread of a process.
+    /// - Throws: `SystemError`.
+    public init(of parent: Int32) throws(SystemError) {
+        let path = "/proc/\(parent)/task/\(parent)/children"
+        let text = String(decoding: try OwnedDescriptor(opening: path).readAll(), as: UTF8.self)
+        first = text.split(separator: " ").first.flatMap { Int32($0) }
+    }
+}
