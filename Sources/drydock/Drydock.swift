@@ -16,12 +16,13 @@ struct Drydock: ParsableCommand {
             """,
         subcommands: [
             Emulate.self, StepVerb.self, Race.self, Bench.self, VMVerb.self, KVMVerb.self, ProbeVerb.self,
-            Classify.self, JailVerb.self, Conformance.self,
+            Classify.self, JailVerb.self, LimitVerb.self, Top.self, RuntimeVerb.self,
+            Conformance.self,
         ])
 
     static func main() {
         do {
-            try run(try parseAsRoot())
+            try run(try parseAsRoot(RuntimeVerb.reordered(Array(CommandLine.arguments.dropFirst()))))
         } catch {
             exit(withError: error)
         }

@@ -1,0 +1,131 @@
+import CgroupFS
+import ControlGroups
+import Glibc
+import OCIRuntime
+
+/// The control group of one container: lab 4 in the service of lab 5.
+struct ContainerGroup {
+    let driver: any CgroupDriver
+    /// Its path in every hierarchy.
+    let path: String
+    /// Folders of hierarchies, of both versions, as the host mounts them.
+    let hierarchies: [String]
+    private var resources = Resources()
+
+    /// The group that a configuration asks for, or one named after the container.
+    /// - Returns: nil where no control groups are mounted and no limit is wanted.
+    init?(_ linux: RuntimeConfig.Linux?, id: String) throws {
+        var wishes = Resources()
+        wishes.take(linux?.resources)
+        let host = try CgroupHost()
+        if host.legacy.isEmpty, host.unified.isEmpty {
+            guard wishes == Resources() else { throw CgroupHost.noneMounted }
+            return nil
+        }
+        let asked = linux?.cgroupsPath ?? "/drydock-\(id)"
+        self.init(host, host.accounted(wishes, by: try host.driver(for: wishes)), asked)
+    }
+
+    private init(_ host: CgroupHost, _ resources: Resources, _ asked: String) {
+        self.resources = resources
+        driver = (try? host.driver(for: resources)) ?? host.driver(.legacy)
+        path = asked.hasPrefix("/") ? asked : "/\(asked)"
+        hierarchies =
+            driver.version == .unified
+            ? [host.mounts.unified?.path ?? "/sys/fs/cgroup"] : Set(host.legacy.values).sorted()
+    }
+
+    /// The group of a container that an earlier command has made, by the line that it noted.
+    init?(note: String) throws {
+        guard let asked = note.split(separator: "\n").first else { return nil }
+        self.init(try CgroupHost(), Resources(), String(asked))
+    }
+
+    /// What finds it again.
+    var note: String { path + "\n" }
+
+    /// Makes it and moves the process into it; nothing is left of it after an error.
+    func hold(_ process: Int32) throws {
+        var execution = PlanExecution(files: driver.files)
+        do {
+            try execution.perform(try driver.plan(path, resources))
+            try holdElsewhere()
+            try execution.perform(try driver.attachPlan(process, to: path))
+        } catch let error as PlanError {
+            _ = try? remove()
+            throw Complaint(CgroupHost.explanation(of: error))
+        }
+    }
+
+    /// On version 1, hierarchies without a limit get the group too: what the container sees of itself is
+    /// then the same in each. A cpuset without processors would take no process.
+    private func holdElsewhere() throws {
+        guard driver.version == .legacy else { return }
+        for folder in hierarchies where !folder.hasSuffix("/cpuset") {
+            do {
+                try driver.files.makeDirectory(folder + path)
+            } catch let error as KernelError where error.code == KernelError.exists {}
+        }
+    }
+
+    /// Kills whoever is left in it and removes it; no group is no error.
+    func remove() throws {
+        try? driver.kill(path) { _ = Glibc.kill($0, SIGKILL) }
+        // rmdir says EBUSY until the killed are gone, which takes a moment.
+        for _ in 0..<2000 {
+            do {
+                return try driver.remove(path)
+            } catch let error as KernelError where error.code == KernelError.busy {
+                usleep(1000)
+            } catch is KernelError {
+                return
+            }
+        }
+        throw Complaint("cgroup \(path): still busy after 2 s; its processes do not end")
+    }
+
+    /// What a mount of type "cgroup" shows: the container's own part of each hierarchy.
+    func view(_ mount: RuntimeConfig.Mount) -> [RuntimeConfig.Mount] {
+        let options = mount.options.filter { $0 != "ro" && $0 != "relatime" }
+        if driver.version == .unified {
+            return [
+                RuntimeConfig.Mount(
+                    destination: mount.destination, type: "cgroup2", source: "cgroup", options: mount.options)
+            ]
+        }
+        let frame = RuntimeConfig.Mount(
+            destination: mount.destination, type: "tmpfs", source: "tmpfs", options: options + ["mode=755"])
+        let parts = hierarchies.filter { (try? driver.files.list($0 + path)) != nil }.map { folder in
+            RuntimeConfig.Mount(
+                destination: "\(mount.destination)/\(folder.split(separator: "/").last ?? "cgroup")",
+                source: folder + path, options: mount.options.filter { $0 != "relatime" } + ["bind"])
+        }
+        return [frame] + parts
+    }
+}
+
+extension Resources {
+    /// What the two documents have in common.
+    mutating func take(_ limits: RuntimeConfig.Linux.Resources?) {
+        guard let limits else { return }
+        memory = limits.memory?.limit
+        memorySwap = limits.memory?.swap
+        memoryReservation = limits.memory?.reservation
+        cpuShares = limits.cpu?.shares
+        cpuQuota = limits.cpu?.quota
+        cpuPeriod = limits.cpu?.period
+        cpusetCPUs = limits.cpu?.cpus
+        cpusetMems = limits.cpu?.mems
+        pids = limits.pids?.limit
+        blkioWeight = limits.blockIO?.weight.map(UInt64.init)
+        let rates: [(DeviceThrottle.Kind, [RuntimeConfig.Linux.Resources.DeviceRate])] = [
+            (.readBytes, limits.blockIO?.throttleReadBpsDevice ?? []),
+            (.writeBytes, limits.blockIO?.throttleWriteBpsDevice ?? []),
+            (.readOperations, limits.blockIO?.throttleReadIOPSDevice ?? []),
+            (.writeOperations, limits.blockIO?.throttleWriteIOPSDevice ?? []),
+        ]
+        throttles = rates.flatMap { kind, list in
+            list.map { DeviceThrottle(device: "\($0.major):\($0.minor)", kind: kind, rate: $0.rate ?? 0) }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+import Glibc
+import LinuxSystem
+import Namespaces
+import OCIRuntime
+
+/// What a runtime has besides the container: where it keeps it, its group, its network.
+struct RuntimeHost {
+    /// The folder in which containers are kept.
+    let root: String
+    let labinit: Labinit
+
+    init(root: String) throws {
+        guard root.hasPrefix("/") else { throw Complaint("--root \(root): expected an absolute path") }
+        self.root = root
+        let beside = try Labinit.besideThisProgram().path
+        labinit = Labinit(path: beside.dropLast("labinit".count) + "containerinit")
+    }
+
+    func container(_ id: String) throws -> Container {
+        try Container(id, root: root, labinit: labinit)
+    }
+
+    /// The plan for a bundle, with the facts of this host.
+    func plan(_ bundle: Bundle, id: String) throws -> ContainerPlan {
+        let config = bundle.config
+        guard config.process?.terminal != true else {
+            throw Complaint("config.json: process.terminal: this runtime gives no terminal; expected false")
+        }
+        var plan = ContainerPlan(config, root: bundle.root, bundle: bundle.path)
+        let ownsUsers = config.linux?.namespaces.contains { $0.type == .user } ?? false
+        plan.available = ownsUsers ? .all : try ThreadCapabilities.current().permitted
+        plan.canSetGroups = geteuid() == 0
+        plan.isPrivileged = geteuid() == 0 && !ownsUsers
+        plan.state = RuntimeState(
+            ociVersion: config.ociVersion, id: id, status: .creating, bundle: bundle.path,
+            annotations: config.annotations)
+        return plan
+    }
+
+    /// Creates a container with its control group.
+    func create(_ bundle: Bundle, id: String, keep descriptors: [Int32: Int32] = [0: 0, 1: 1, 2: 2]) throws
+        -> RunningProcess
+    {
+        let container = try container(id)
+        let plan = try plan(bundle, id: id)
+        let group = geteuid() == 0 ? try ContainerGroup(bundle.config.linux, id: id) : nil
+        do {
+            return try container.create(plan, descriptors: descriptors) { pid, plan in
+                try group?.hold(pid)
+                if let group { try container.folder.folder.put(group.note, in: "group") }
+                plan.config.mounts = plan.config.mounts.flatMap { mount in
+                    guard mount.type == "cgroup" || mount.type == "cgroup2" else { return [mount] }
+                    return group?.view(mount) ?? []
+                }
+            }
+        } catch let error as LifecycleError {
+            throw Complaint(error.description)
+        } catch {
+            try? group?.remove()
+            throw Self.complaint(error, plan)
+        }
+    }
+
+    /// A refusal as the user should read it.
+    static func complaint(_ error: any Error, _ plan: ContainerPlan) -> any Error {
+        guard let failure = error as? StepFailure else {
+            return error is Complaint ? error : Complaint("\(error)")
+        }
+        let name = plan.config.process?.args.first ?? ""
+        let isMissing = failure.reason.code == .noEntry
+        if failure.reason.call.hasPrefix("exec(") {
+            return Complaint(
+                "\(name): \(failure.reason.code.text) in \(plan.root)"
+                    + (isMissing ? " (or its linker or a library is missing)" : ""),
+                status: isMissing ? 127 : 126)
+        }
+        return Complaint("\(plan.state.id): \(failure)", status: 125)
+    }
+
+    /// Removes the group that the container's folder tells of.
+    func releaseGroup(of container: Container) throws {
+        guard let bytes = try? container.folder.folder.bytes(of: "group") else { return }
+        try ContainerGroup(note: String(decoding: bytes, as: UTF8.self))?.remove()
+    }
+
+    /// The hooks of the bundle that a container was made from; none when it is gone by now.
+    func hooks(of container: Container) -> RuntimeConfig.Hooks {
+        guard let state = try? container.folder.state(),
+            let bytes = try? OwnedDescriptor(opening: "\(state.bundle)/config.json").readAll(limit: 16 << 20),
+            let config = try? RuntimeConfig.parse(bytes)
+        else { return RuntimeConfig.Hooks() }
+        return config.hooks ?? RuntimeConfig.Hooks()
+    }
+
+    /// Warnings do not change what happens.
+    func warn(_ lines: [String]) {
+        for line in lines { complain("warning: \(line)") }
+    }
+}

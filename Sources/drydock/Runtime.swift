@@ -1,0 +1,85 @@
+import ArgumentParser
+import Glibc
+import LinuxSystem
+import Namespaces
+import OCIRuntime
+
+/// `drydock runtime`: lab 5 behind the command line that container managers call.
+struct RuntimeVerb: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "runtime",
+        abstract: "An OCI runtime: create, start, state, kill, delete, run …",
+        discussion: """
+            Example: drydock runtime spec --bundle /tmp/b
+                     drydock runtime run --bundle /tmp/b my-first
+
+            Options may also stand before the operation, as managers write them:
+            drydock runtime --root DIR --log FILE create …
+
+            Exit status: 0 done, 1 refused; of run and exec the program's own.
+            """,
+        subcommands: [
+            RuntimeCreate.self, RuntimeStart.self, RuntimeStateVerb.self, RuntimeKill.self,
+            RuntimeDelete.self,
+            RuntimeRun.self, RuntimeList.self, RuntimeSpec.self,
+        ])
+
+    /// The same words with the options that stand before the operation moved behind it.
+    static func reordered(_ words: [String]) -> [String] {
+        guard words.first == "runtime" else { return words }
+        var leading: [String] = []
+        var rest = words.dropFirst()
+        while let word = rest.first, word.hasPrefix("-"), word != "--help", word != "-h" {
+            leading.append(rest.removeFirst())
+            let takesValue = ["--root", "--log", "--log-format", "--rootless", "--criu"].contains(word)
+            if takesValue, let value = rest.popFirst() { leading.append(value) }
+        }
+        guard let operation = rest.popFirst() else { return words }
+        return ["runtime", operation] + leading + rest
+    }
+}
+
+/// Where the runtime keeps its containers and its complaints.
+struct RuntimeOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Where containers are kept.", valueName: "dir"))
+    var root = "/run/drydock"
+
+    @Option(help: ArgumentHelp("A file for complaints, besides standard error.", valueName: "file"))
+    var log: String?
+
+    @Option(name: .customLong("log-format"), help: ArgumentHelp("text or json.", valueName: "format"))
+    var logFormat = "text"
+
+    @Flag(help: .hidden)
+    var debug = false
+
+    @Flag(name: .customLong("systemd-cgroup"), help: .hidden)
+    var systemdCgroup = false
+
+    @Option(help: .hidden)
+    var rootless: String?
+
+    /// Does something with the host; a complaint also goes to the log.
+    func perform(_ body: (RuntimeHost) throws -> Void) throws {
+        do {
+            guard !systemdCgroup else {
+                throw Complaint("--systemd-cgroup: this runtime writes control files itself")
+            }
+            try body(try RuntimeHost(root: root))
+        } catch {
+            note("\(error)")
+            throw error is Complaint || error is ExitCode ? error : Complaint("\(error)")
+        }
+    }
+
+    private func note(_ text: String) {
+        guard let log,
+            let file = try? OwnedDescriptor(opening: log, [.writeOnly, .create, .append], mode: 0o644)
+        else { return }
+        let entry = JSONValue.object([
+            JSONMember("level", .string("error")), JSONMember("msg", .string(text)),
+        ])
+        let line = logFormat == "json" ? entry.text(indent: nil) : text
+        try? file.writeAll(Array((line + "\n").utf8))
+    }
+}
