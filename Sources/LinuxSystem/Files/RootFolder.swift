@@ -27,29 +27,48 @@ public struct RootFolder: ~Copyable, Sendable {
     }
 
     /// The place that a path names; what is missing on the way is made as folders (mode 0755), the last
-    /// name as `kind` says (a file has mode 0644).
-    /// - Throws: `SystemError`; ENOENT also for a link that leads to nothing.
+    /// name as `kind` says (a file has mode 0644). A link that leads to nothing has its target made, inside
+    /// of the root.
+    /// - Throws: `SystemError`; ELOOP after 40 such links.
     /// - C: mkdirat(2)
     public func place(_ path: String, making kind: Kind) throws(SystemError) -> OwnedDescriptor {
+        try place(path, making: kind, links: 0)
+    }
+
+    private func place(_ path: String, making kind: Kind, links: Int) throws(SystemError) -> OwnedDescriptor {
+        guard links < 40 else { throw SystemError("openat2(\(path))", .tooManyLinks) }
         var walked = ""
         var here = try place("/")
         let names = path.split(separator: "/").filter { $0 != "." }
         for (index, name) in names.enumerated() {
+            let above = walked
             walked += "/\(name)"
-            let isLast = index == names.count - 1
-            here = try step(to: walked, from: here, String(name), making: isLast ? kind : .folder)
+            let wanted = index == names.count - 1 ? kind : .folder
+            if let found = try found(walked) {
+                here = found
+            } else if let text = try? SymbolicLink.target(of: String(name), in: here.number) {
+                let target = text.hasPrefix("/") ? text : "\(above)/\(text)"
+                here = try place(target, making: wanted, links: links + 1)
+            } else {
+                try make(String(name), wanted, in: here, walked)
+                here = try place(walked)
+            }
         }
         return here
     }
 
-    private func step(
-        to path: String, from parent: borrowing OwnedDescriptor, _ name: String, making kind: Kind
-    ) throws(SystemError) -> OwnedDescriptor {
+    private func found(_ path: String) throws(SystemError) -> OwnedDescriptor? {
         do throws(SystemError) {
             return try place(path)
         } catch {
             guard error.code == .noEntry else { throw error }
+            return nil
         }
+    }
+
+    private func make(
+        _ name: String, _ kind: Kind, in parent: borrowing OwnedDescriptor, _ path: String
+    ) throws(SystemError) {
         switch kind {
         case .folder:
             let code = clinux_mkdirat(parent.number, name, 0o755)
@@ -58,6 +77,5 @@ public struct RootFolder: ~Copyable, Sendable {
             _ = try OwnedDescriptor(
                 opening: name, [.writeOnly, .create, .noFollow], in: parent.number, mode: 0o644)
         }
-        return try place(path)
     }
 }
