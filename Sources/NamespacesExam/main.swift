@@ -3,5 +3,6 @@ import ExamKit
 // The exam of lab 5. Built from solutions/ it knows the answers, built from a submission it only gives
 // its own.
 ExamHost(probes: [
-    EnterProbe()
+    EnterProbe(), IdentityProbe(), ProcessProbe(), MountsProbe(), UserProbe(), NetworkProbe(),
+    ContainerProbe(), SeccompProbe(),
 ]).run()
