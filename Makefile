@@ -87,7 +87,7 @@ compare: setup ## the hypervisor's experiment: one guest under every technique
 	@$(BUILD_FAST)
 	@$(FAST) vm compare $(ARGS)
 
-bench: ## speed: LAB=emulator against qemu, LAB=vmm exits, LAB=jail or cgroups starts
+bench: ## speed: LAB=emulator against qemu, LAB=vmm exits, LAB=jail, cgroups, namespaces starts
 ifeq ($(LAB),vmm)
 	@./setup.sh
 	@$(BUILD_FAST)
@@ -100,6 +100,10 @@ else ifeq ($(LAB),cgroups)
 	@./setup.sh
 	@$(BUILD_FAST)
 	@$(FAST) limit bench $(ARGS)
+else ifeq ($(LAB),namespaces)
+	@./setup.sh
+	@$(BUILD_FAST)
+	@$(FAST) isolate bench $(ARGS)
 else
 	@./setup.sh bench
 	@$(BUILD_FAST)

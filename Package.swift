@@ -191,7 +191,7 @@ if withTools {
         .executableTarget(
             name: "drydock",
             dependencies: [arguments, "Guests", "CProbe", "labinit"]
-                + dependencies(labs.map(\.module) + domainNames),
+                + dependencies(labs.map(\.module) + labs.compactMap(\.program) + domainNames),
             swiftSettings: ours + engine),
         .testTarget(
             name: "GradingTests", dependencies: ["Grading", "SuiteSupport", "ExamKit"], swiftSettings: ours),
@@ -201,7 +201,8 @@ if root == "solutions" {
     // Runs the built programs, so it wants labs that work.
     targets.append(
         .testTarget(
-            name: "DrydockTests", dependencies: ["drydock", "EmulatorExam", "Guests", "SuiteSupport"],
+            name: "DrydockTests",
+            dependencies: ["drydock", "EmulatorExam", "Guests", "SuiteSupport", "OCIRuntime"],
             swiftSettings: ours))
 }
 

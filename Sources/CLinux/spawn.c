@@ -118,6 +118,10 @@ int32_t clinux_release(struct clinux_birth *birth) {
     return -code;
 }
 
+int32_t clinux_end_with_parent(void) {
+    return prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 ? -errno : 0;
+}
+
 int32_t clinux_fork(void) {
     pid_t pid = fork();
     if (pid == 0) prctl(PR_SET_PDEATHSIG, SIGKILL);

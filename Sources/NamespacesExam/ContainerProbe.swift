@@ -124,6 +124,7 @@ struct ContainerProbe: Probe {
         plan.startsOn = question.isForced ? 12 : nil
         plan.isPrivileged = question.flags[0]
         plan.hasInit = question.flags[2]
+        plan.endsWithParent = question.flags[1]
         return plan
     }
 

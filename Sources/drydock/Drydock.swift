@@ -16,7 +16,7 @@ struct Drydock: ParsableCommand {
             """,
         subcommands: [
             Emulate.self, StepVerb.self, Race.self, Bench.self, VMVerb.self, KVMVerb.self, ProbeVerb.self,
-            Classify.self, JailVerb.self, LimitVerb.self, Top.self, RuntimeVerb.self,
+            Classify.self, JailVerb.self, LimitVerb.self, Top.self, IsolateVerb.self, RuntimeVerb.self,
             Conformance.self,
         ])
 

@@ -25,7 +25,7 @@ final class StepWordsTests: XCTestCase {
             "/r", MountRequest(source: "/s", target: "/t", [.bind, .strictAccessTime], data: "a=b,c")),
         .mask("/proc/keys"), .protect("/proc/sys"), .setDomainName("lab"), .netlink([]),
         .netlink([0, 15, 255]), .fork, .becomeInit,
-        .run(path: "/h", arguments: ["h", "1"], environment: ["A=1"], input: "{}", seconds: 3), .newSession,
+        .run(path: "/h", arguments: ["h", "1"], environment: ["A=1"], input: "{}", seconds: 3), .newSession, .endWithParent,
         .awaitByte(descriptor: 10), .setMask(0o77),
         .setLimit(ResourceLimit(.openFiles, soft: 1, hard: .max)),
         .setThreadCapabilities(ThreadCapabilities(effective: [], permitted: .docker, inheritable: .all)),

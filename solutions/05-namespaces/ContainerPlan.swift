@@ -29,6 +29,9 @@ public struct ContainerPlan: Sendable {
     public var network: [Step] = []
     /// Whether an init of ours is process 1, and the program its child.
     public var hasInit = false
+    /// Whether it ends with the process that created it, as a command of the shell should; a runtime's
+    /// container goes on without.
+    public var endsWithParent = false
     /// The state of the container, as its hooks read it while it is being created.
     public var state = RuntimeState(ociVersion: "1.2.0", id: "", status: .creating, bundle: "/")
 
@@ -118,7 +121,9 @@ public struct ContainerPlan: Sendable {
         let wait: [Step] = startsOn.map { [.close(Labinit.channel), .awaitByte(descriptor: $0)] } ?? []
         var started = self
         started.state.status = .created
-        return [.checkExecutable(candidates: candidates), .closeOnExec(from: 3, through: .max)] + wait
+        // After the change of ids, which would take it off.
+        let leash: [Step] = endsWithParent ? [.endWithParent] : []
+        return leash + [.checkExecutable(candidates: candidates), .closeOnExec(from: 3, through: .max)] + wait
             + started.hooks(config.hooks?.startContainer ?? []) + (hasInit ? [.becomeInit] : [])
             + [.execute(candidates: candidates, arguments: process.args, environment: process.env)]
     }

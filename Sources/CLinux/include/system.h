@@ -116,6 +116,9 @@ int32_t clinux_release(struct clinux_birth *birth);
 /// A copy of this process, which must have one thread. Returns 0 in the copy, its id here, or -errno.
 /// - C: fork(2)
 int32_t clinux_fork(void);
+/// SIGKILL for this process when its parent ends.
+/// - C: prctl(2), PR_SET_PDEATHSIG
+int32_t clinux_end_with_parent(void);
 /// Waits for any child without blocking. Returns 1 and its id and status (as clinux_wait's), 0 when
 /// none has ended, -ECHILD when there is none.
 /// - C: wait4(2)

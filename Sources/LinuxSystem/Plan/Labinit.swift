@@ -14,6 +14,8 @@ public struct Labinit: Sendable {
 
     /// The program's file.
     public let path: String
+    /// Whether it says on standard error how long each step took.
+    public var traces = false
 
     /// A `labinit` at a path of its own.
     public init(path: String) {
@@ -57,7 +59,8 @@ public struct Labinit: Sendable {
         }
         let near = OwnedDescriptor(adopting: ends[0])
         let far = OwnedDescriptor(adopting: ends[1])
-        var program = Program(executable: path, arguments: ["labinit", "--channel", "\(Self.channel)"])
+        var program = Program(
+            executable: path, arguments: ["labinit", traces ? "--traced" : "--channel", "\(Self.channel)"])
         program.descriptors = descriptors.merging([Self.channel: far.number]) { $1 }
         program.namespaces = namespaces
         program.cgroup = cgroup
@@ -97,6 +100,7 @@ public struct Labinit: Sendable {
     /// The `main` of `labinit`.
     ///
     ///     labinit --channel FD      reads the plan from FD and answers there
+    ///     labinit --traced FD       the same, with the time of each step on standard error
     ///     labinit --plan WORD…      takes the plan from its arguments, complains on standard error
     ///
     /// - Parameter initPolicy: what `becomeInit` follows.
@@ -106,9 +110,9 @@ public struct Labinit: Sendable {
         var channel: Int32?
         do {
             switch arguments.dropFirst().first {
-            case "--channel":
+            case "--channel", "--traced":
                 channel = arguments.count == 3 ? Int32(arguments[2]) : nil
-                try received(on: channel).perform(initPolicy: policy)
+                try received(on: channel).perform(initPolicy: policy, trace: arguments[1] == "--traced")
             case "--plan":
                 try Plan(words: Array(arguments.dropFirst(2))).perform(initPolicy: policy)
             default: throw MalformedPlan("usage: labinit --channel FD | --plan WORD…")

@@ -21,10 +21,16 @@ public struct StepFailure: Error, Equatable, Sendable, CustomStringConvertible {
 
 extension Plan {
     /// Takes every step; ends after the last, or becomes another program.
-    /// - Parameter initPolicy: what `becomeInit` follows.
+    /// - Parameters:
+    ///   - initPolicy: what `becomeInit` follows.
+    ///   - trace: says before each step how long the one before took, on standard error.
     /// - Throws: `StepFailure` at the first step that is refused.
-    public func perform(initPolicy: any InitPolicy.Type) throws(StepFailure) {
+    public func perform(initPolicy: any InitPolicy.Type, trace: Bool = false) throws(StepFailure) {
+        var stopwatch = Stopwatch()
         for (index, step) in steps.enumerated() {
+            defer { if trace { stopwatch.report(step) } }
+            // It does not come back.
+            if trace, case .execute = step { stopwatch.report(step) }
             do throws(SystemError) {
                 switch step {
                 case .fork: try Supervisor.fork(Bystander.self)
@@ -35,5 +41,31 @@ extension Plan {
                 throw StepFailure(index: index, reason: error)
             }
         }
+    }
+}
+
+/// Times the steps of a plan.
+private struct Stopwatch {
+    private var last = now()
+
+    mutating func report(_ step: Step) {
+        let time = Self.now()
+        let micros = String((time - last) / 1000)
+        var words = step.words.prefix(5).joined(separator: " ")
+        // The same root before every target would push the targets out of sight.
+        if case .mountInside(_, let request) = step {
+            words = "mount-inside \(request.type) \(request.target) \(request.options.text)"
+        }
+        let line =
+            String(repeating: " ", count: max(0, 7 - micros.count)) + micros + " us  \(words.prefix(64))\n"
+        let bytes = Array(line.utf8)
+        _ = bytes.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
+        last = Self.now()
+    }
+
+    private static func now() -> UInt64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
     }
 }

@@ -78,6 +78,9 @@ public enum Step: Equatable, Hashable, Sendable {
     case run(path: String, arguments: [String], environment: [String], input: String, seconds: UInt32)
     /// - C: setsid(2)
     case newSession
+    /// Is killed when its parent ends, whatever that ends of. A change of ids takes this off again.
+    /// - C: prctl(2), PR_SET_PDEATHSIG
+    case endWithParent
     /// Waits for one byte; an end of file before it ends the process.
     case awaitByte(descriptor: Int32)
 

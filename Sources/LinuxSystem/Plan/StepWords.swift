@@ -38,6 +38,7 @@ extension Step {
         case .run(let path, let arguments, let environment, let input, let seconds):
             ["run", path, input, "\(seconds)", "\(arguments.count)"] + arguments + environment
         case .newSession: ["setsid"]
+        case .endWithParent: ["end-with-parent"]
         case .awaitByte(let descriptor): ["await-byte", "\(descriptor)"]
         case .setGroups(let groups): ["setgroups"] + groups.map { "\($0)" }
         case .setGroupIDs(let ids): ["setresgid"] + ids.words
@@ -151,6 +152,7 @@ extension Step {
         case "init": .becomeInit
         case "run": try program(&reader)
         case "setsid": .newSession
+        case "end-with-parent": .endWithParent
         case "await-byte": .awaitByte(descriptor: try reader.number())
         case "umask": .setMask(try reader.octal())
         case "setrlimit": .setLimit(try reader.limit())

@@ -38,6 +38,15 @@ struct Bundle {
         self.root = root
     }
 
+    /// A bundle that is no file: the folder is where relative paths start.
+    init(_ config: RuntimeConfig, root: String, path: String) throws {
+        let faults = config.faultsForLinux(starting: true)
+        guard faults.isEmpty else { throw Self.complaint("this container", faults) }
+        self.config = config
+        self.root = root
+        self.path = path
+    }
+
     private static func complaint(_ file: String, _ faults: [Fault]) -> Complaint {
         Complaint(
             "\(file): \(faults.count) \(faults.count == 1 ? "fault" : "faults")\n"

@@ -7,7 +7,7 @@ import OCIRuntime
 struct RuntimeHost {
     /// The folder in which containers are kept.
     let root: String
-    let labinit: Labinit
+    var labinit: Labinit
 
     init(root: String) throws {
         guard root.hasPrefix("/") else { throw Complaint("--root \(root): expected an absolute path") }
@@ -31,6 +31,10 @@ struct RuntimeHost {
         plan.available = ownsUsers ? .all : try ThreadCapabilities.current().permitted
         plan.canSetGroups = geteuid() == 0
         plan.isPrivileged = geteuid() == 0 && !ownsUsers
+        plan.filter = try config.linux?.seccomp.map { try SeccompCompiler($0).program() }
+        // A new namespace has a loopback that is switched off: nobody wants that.
+        let ownsNetwork = config.linux?.namespaces.contains { $0.type == .network && $0.path == nil } ?? false
+        if ownsNetwork { plan.network = try NetworkPlan.none.steps() }
         plan.state = RuntimeState(
             ociVersion: config.ociVersion, id: id, status: .creating, bundle: bundle.path,
             annotations: config.annotations)
@@ -38,20 +42,22 @@ struct RuntimeHost {
     }
 
     /// Creates a container with its control group.
-    func create(_ bundle: Bundle, id: String, keep descriptors: [Int32: Int32] = [0: 0, 1: 1, 2: 2]) throws
+    /// - Parameter outside: what else is done for the waiting process.
+    func create(_ bundle: Bundle, id: String, outside: Container.Outside = { _, _ in }) throws
         -> RunningProcess
     {
         let container = try container(id)
         let plan = try plan(bundle, id: id)
         let group = geteuid() == 0 ? try ContainerGroup(bundle.config.linux, id: id) : nil
         do {
-            return try container.create(plan, descriptors: descriptors) { pid, plan in
+            return try container.create(plan) { pid, plan in
                 try group?.hold(pid)
                 if let group { try container.folder.folder.put(group.note, in: "group") }
                 plan.config.mounts = plan.config.mounts.flatMap { mount in
                     guard mount.type == "cgroup" || mount.type == "cgroup2" else { return [mount] }
                     return group?.view(mount) ?? []
                 }
+                try outside(pid, &plan)
             }
         } catch let error as LifecycleError {
             throw Complaint(error.description)

@@ -225,6 +225,8 @@ struct RuntimeSpec: ParsableCommand {
         abstract: "Writes a config.json to start from.",
         discussion: "Example: drydock runtime spec --bundle /tmp/b")
 
+    @OptionGroup var options: RuntimeOptions
+
     @Option(name: [.short, .long], help: ArgumentHelp("Where to write it.", valueName: "dir"))
     var bundle = "."
 

@@ -133,7 +133,9 @@ final class UserTests: CleanTestCase {
         let own = try IDMap([IDRange(container: 0, host: 1000, count: 1)])
         let group = try IDMap([IDRange(container: 0, host: 100, count: 1)])
         XCTAssertNoThrow(try IDMapPlan(users: own, groups: group, for: asker))
-        for (users, groups) in [(try IDMap(usual), group), (own, try IDMap(usual)), (own, own)] {
+        let two = try IDMap([IDRange(container: 0, host: 1000, count: 2)])
+        for (users, groups) in [(two, group), (try IDMap(usual), group), (own, try IDMap(usual)), (own, own)]
+        {
             XCTAssertThrowsError(try IDMapPlan(users: users, groups: groups, for: asker)) { error in
                 guard case IDMapError.notPermitted = error else { return XCTFail("\(error)") }
             }
@@ -149,7 +151,7 @@ final class UserTests: CleanTestCase {
     }
 
     func testLentIDsFollowOnesOwn() throws {
-        let text = "# who borrowed what\nanna:100000:65536\n\n1001:300000:10\nanna:200000:5\n"
+        let text = "# who borrowed what\nanna:100000:65536\n\n1001:300000:10\nanna:200000:5\nanna:400000:1\n"
         let lent = try SubordinateIDs(text: text)
         XCTAssertEqual(
             try lent.map(of: "anna", id: 1000).ranges,
@@ -157,6 +159,7 @@ final class UserTests: CleanTestCase {
                 IDRange(container: 0, host: 1000, count: 1),
                 IDRange(container: 1, host: 100_000, count: 65_536),
                 IDRange(container: 65_537, host: 200_000, count: 5),
+                IDRange(container: 65_542, host: 400_000, count: 1),
             ])
         XCTAssertEqual(try lent.map(of: "bert", id: 1001).ranges.last?.host, 300_000)
         XCTAssertThrowsError(try SubordinateIDs(text: "anna:1:2\n\nanna:1\n")) { error in

@@ -1,0 +1,132 @@
+import ArgumentParser
+import Glibc
+import LinuxSystem
+import Namespaces
+import OCIRuntime
+
+/// `drydock isolate`: a container from the command line, made of labs 3, 4 and 5.
+struct IsolateVerb: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "isolate",
+        abstract: "Runs a program in a container made of this machine's parts.",
+        usage: "drydock isolate [--rootfs DIR] [--network M] [limits] -- CMD…",
+        discussion: """
+            Example: drydock isolate --hostname box --pids 20 -- sh -c 'hostname; ps ax'
+
+            Without --rootfs it sees the host's /usr, /bin, /lib and /etc, read-only.
+            --rootless: in a user namespace, as you; no limits, no bridge.
+            --trace: how long each step took, on standard error.
+
+            Exit status: the command's own, 128 + N for signal N, 125 when the
+            container cannot be made, 127 when the command is not in it.
+            """,
+        subcommands: [IsolateRun.self, IsolateBench.self], defaultSubcommand: IsolateRun.self)
+}
+
+/// `drydock isolate -- CMD…`
+struct IsolateRun: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Runs a program in a container (the default).",
+        discussion: "Example: drydock isolate --network none -- sh")
+
+    @Option(help: ArgumentHelp("The folder that becomes \"/\".", valueName: "dir"))
+    var rootfs: String?
+
+    @Option(help: ArgumentHelp("Its host name.", valueName: "name"))
+    var hostname = "drydock"
+
+    @Option(help: "none, host or bridge.")
+    var network: NetworkMode = .none
+
+    @Option(help: ArgumentHelp("Its address on the bridge; usual: a free one.", valueName: "a.b.c.d/n"))
+    var address: String?
+
+    @Flag(help: "As you are, in a user namespace.")
+    var rootless = false
+
+    @Flag(name: .customLong("init"), help: "Lab 5's init is process 1.")
+    var hasInit = false
+
+    @Flag(help: "Everything in the root can be written.")
+    var writable = false
+
+    @Option(name: .customLong("env"), help: ArgumentHelp("A variable; may be given often.", valueName: "n=v"))
+    var environment: [String] = []
+
+    @OptionGroup(title: "Limits") var limits: LimitOptions
+
+    @Flag(help: "Say how long each step took.")
+    var trace = false
+
+    @Flag(name: .customLong("dry-run"), help: "Print the plan, one step a line, and run nothing.")
+    var dryRun = false
+
+    @Argument(parsing: .postTerminator, help: ArgumentHelp("The program and its words.", valueName: "cmd"))
+    var command: [String] = []
+
+    func validate() throws {
+        guard !command.isEmpty else { throw ValidationError("expected a command after --") }
+        if let wrong = environment.first(where: { !$0.contains("=") }) {
+            throw ValidationError("--env \(wrong): expected NAME=value")
+        }
+        if rootless, network == .bridge {
+            throw ValidationError("--rootless has no bridge: take --network none")
+        }
+    }
+
+    func run() throws {
+        guard rootless || geteuid() == 0 || dryRun else {
+            throw Complaint("a container needs root: sudo drydock isolate …, or --rootless", status: 125)
+        }
+        let inbox = SignalInbox()
+        do {
+            try contained(inbox)
+        } catch let complaint as Complaint {
+            throw complaint
+        } catch let code as ExitCode {
+            throw code
+        } catch {
+            throw Complaint("\(error)", status: 125)
+        }
+    }
+
+    private func contained(_ inbox: SignalInbox) throws {
+        let config = try config()
+        let owner = config.linux?.uidMappings.first?.hostID ?? geteuid()
+        let place = try IsolatePlace(rootfs: rootfs, owner: owner)
+        defer { place.remove() }
+        var host = try RuntimeHost(root: place.state)
+        host.labinit.traces = trace
+        let bundle = try Bundle(config, root: place.root, path: place.path)
+        if dryRun { return writeAll(try host.plan(bundle, id: place.id).plan().listing + "\n", to: 1) }
+        let bridge = try network == .bridge ? IsolateBridge(address: address) : nil
+        defer { bridge?.leave() }
+        let process = try host.create(bundle, id: place.id) { pid, plan in
+            plan.hasInit = hasInit
+            plan.endsWithParent = true
+            if let bridge { plan.network = try bridge.connect(pid) }
+        }
+        let container = try host.container(place.id)
+        host.warn(try container.start())
+        let end = try inbox.passing(to: process)
+        host.warn(try host.delete(container, isForced: true))
+        switch end {
+        case .exited(0): return
+        case .exited(let status): throw ExitCode(status)
+        case .signalled(let number): throw ExitCode(128 + number)
+        }
+    }
+
+    private func config() throws -> RuntimeConfig {
+        IsolateConfig(
+            command: command, environment: environment, hostname: hostname, isRootless: rootless,
+            hasOwnNetwork: network != .host, showsHost: rootfs == nil, isReadOnly: !writable,
+            limits: rootless ? nil : try limits.asRuntimeResources()
+        ).config
+    }
+}
+
+/// How a container is connected.
+enum NetworkMode: String, CaseIterable, ExpressibleByArgument {
+    case none, host, bridge
+}

@@ -1,0 +1,87 @@
+import ControlGroups
+import Glibc
+import OCIRuntime
+
+/// The wishes of a command line as a configuration of the OCI.
+struct IsolateConfig {
+    let command: [String]
+    let environment: [String]
+    let hostname: String
+    let isRootless: Bool
+    let hasOwnNetwork: Bool
+    let showsHost: Bool
+    let isReadOnly: Bool
+    let limits: RuntimeConfig.Linux.Resources?
+
+    var config: RuntimeConfig {
+        var config = RuntimeConfig.template(
+            args: command, rootPath: ".", readonly: isReadOnly, terminal: false, hostname: hostname)
+        config.process?.env += environment
+        config.mounts = (showsHost ? hostFolders : []) + kernelFolders
+        var kinds: [RuntimeConfig.Linux.NamespaceType] = [.pid, .ipc, .uts, .mount, .cgroup]
+        if hasOwnNetwork { kinds.append(.network) }
+        if isRootless { kinds.append(.user) }
+        config.linux?.namespaces = kinds.map { RuntimeConfig.Linux.Namespace(type: $0) }
+        config.linux?.resources = limits
+        if isRootless {
+            config.linux?.uidMappings = [map(geteuid())]
+            config.linux?.gidMappings = [map(getegid())]
+        }
+        return config
+    }
+
+    /// Root inside is who we are; root itself has ids to lend.
+    private func map(_ id: UInt32) -> RuntimeConfig.IDMapping {
+        id == 0
+            ? RuntimeConfig.IDMapping(containerID: 0, hostID: 100_000, size: 65_536)
+            : RuntimeConfig.IDMapping(containerID: 0, hostID: id, size: 1)
+    }
+
+    /// What programs are made of, through the links that merged systems have.
+    private var hostFolders: [RuntimeConfig.Mount] {
+        ["/usr", "/bin", "/sbin", "/lib", "/lib64", "/etc"].compactMap { folder in
+            Bundle.realPath(folder).map {
+                RuntimeConfig.Mount(
+                    destination: folder, type: "bind", source: $0, options: ["rbind", "ro", "nosuid"])
+            }
+        }
+    }
+
+    private var kernelFolders: [RuntimeConfig.Mount] {
+        let tmp = RuntimeConfig.Mount(
+            destination: "/tmp", type: "tmpfs", source: "tmpfs", options: ["nosuid", "nodev", "mode=1777"])
+        return RuntimeConfig.Mount.usual.compactMap { mount in
+            // The group tty of devpts has no counterpart in a map of one id, and no cgroup is ours to show.
+            guard isRootless else { return mount }
+            guard mount.type != "cgroup", hasOwnNetwork || mount.type != "sysfs" else { return nil }
+            var mount = mount
+            mount.options.removeAll { $0.hasPrefix("gid=") }
+            return mount
+        } + [tmp]
+    }
+}
+
+extension LimitOptions {
+    /// The same limits in the words of the OCI.
+    /// - Throws: as `resources(on:)`.
+    func asRuntimeResources() throws -> RuntimeConfig.Linux.Resources? {
+        guard let host = try? CgroupHost(), !host.legacy.isEmpty || !host.unified.isEmpty else {
+            guard isEmpty else { throw CgroupHost.noneMounted }
+            return nil
+        }
+        let wishes = try resources(on: host)
+        var limits = RuntimeConfig.Linux.Resources()
+        limits.memory = .init(limit: wishes.memory, swap: wishes.memorySwap)
+        let quota = wishes.cpus.map { Int64(($0 * 100_000).rounded()) }
+        limits.cpu = .init(
+            shares: wishes.cpuShares, quota: quota, period: quota.map { _ in 100_000 },
+            cpus: wishes.cpusetCPUs)
+        limits.pids = wishes.pids.map { .init(limit: $0) }
+        return limits
+    }
+
+    private var isEmpty: Bool {
+        memory == nil && memorySwap == nil && pids == nil && cpus == nil && cpuWeight == nil && cpuset == nil
+            && io.isEmpty
+    }
+}

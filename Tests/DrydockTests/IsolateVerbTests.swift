@@ -1,0 +1,100 @@
+import Foundation
+import SuiteSupport
+import XCTest
+
+/// `drydock isolate` on real programs.
+final class IsolateVerbTests: XCTestCase {
+    private func isolate(_ arguments: String...) throws -> ProgramRun {
+        try ProgramRun.drydock(["isolate"] + arguments)
+    }
+
+    override func tearDown() {
+        let mounts = (try? String(contentsOfFile: "/proc/self/mountinfo", encoding: .utf8)) ?? ""
+        XCTAssertFalse(mounts.contains("drydock-isolate"), "a container leaves no mount behind")
+    }
+
+    func testAContainerHasItsOwnNameItsOwnProcessesAndItsOwnTree() throws {
+        try requires(.root)
+        let run = try isolate(
+            "--hostname", "box", "--", "sh", "-c", "hostname; echo $$; cd /proc; echo [0-9]*; ls /tmp")
+        XCTAssertEqual(run.status, 0, run.errors)
+        XCTAssertEqual(run.output, "box\n1\n1\n")
+    }
+
+    func testTheStatusIsTheCommandsOwn() throws {
+        try requires(.root)
+        XCTAssertEqual(try isolate("--", "sh", "-c", "exit 9").status, 9)
+        XCTAssertEqual(try isolate("--init", "--", "sh", "-c", "kill -9 $$").status, 137)
+        let missing = try isolate("--", "nosuch")
+        XCTAssertEqual(missing.status, 127)
+        XCTAssertTrue(missing.errors.contains("nosuch"), missing.errors)
+        let folder = try isolate("--rootfs", "/no/such", "--", "true")
+        XCTAssertEqual(folder.status, 125)
+        XCTAssertTrue(folder.errors.contains("/no/such"), folder.errors)
+    }
+
+    func testLimitingWhatIsUsedAndWhatIsSeenAreTwoThings() throws {
+        try requires(.root)
+        // Both: the bomb is bounded, and sees itself alone.
+        let bomb =
+            "n=0; while [ $n -lt 40 ]; do sleep 1000 > /dev/null & n=$((n+1)); done 2>&1 | grep -c -i fork; cd /proc; echo [0-9]*"
+        let both = try isolate("--pids", "12", "--", "sh", "-c", bomb)
+        XCTAssertFalse(both.output.hasPrefix("0\n"), "\(both.output) \(both.errors)")
+        // Without the limit nothing stops it; without the namespace it would see the host.
+        let seen = try isolate("--", "sh", "-c", bomb)
+        XCTAssertTrue(seen.output.hasPrefix("0\n"), "\(seen.output) \(seen.errors)")
+    }
+
+    func testABridgeConnectsAContainerToTheHostAndGoesAway() throws {
+        try requires(.root)
+        let run = try isolate("--network", "bridge", "--", "cat", "/proc/net/route")
+        XCTAssertEqual(run.status, 0, run.errors)
+        XCTAssertTrue(run.output.contains("eth0\t00000000\t0100590A"), run.output)
+        let links = try String(contentsOfFile: "/proc/net/dev", encoding: .utf8)
+        XCTAssertFalse(links.contains("drydock"), "the last container takes the bridge with it: \(links)")
+    }
+
+    func testRootlessRootIsAnOrdinaryUserOutside() throws {
+        try requires(.root)
+        let run = try isolate(
+            "--rootless", "--", "sh", "-c", "id -u; cat /proc/self/uid_map | tr -s ' '; echo x > /dev/null")
+        XCTAssertEqual(run.status, 0, run.errors)
+        XCTAssertEqual(run.output, "0\n 0 100000 65536\n")
+    }
+
+    func testADryRunPrintsThePlan() throws {
+        let run = try isolate("--dry-run", "--rootless", "--", "/bin/true")
+        XCTAssertEqual(run.status, 0, run.errors)
+        XCTAssertTrue(run.output.contains("pivot_root . ."), run.output)
+    }
+
+    func testATraceSaysWhereTheTimeGoes() throws {
+        try requires(.root)
+        let run = try isolate("--trace", "--", "true")
+        XCTAssertEqual(run.status, 0, run.errors)
+        XCTAssertTrue(run.errors.contains(" us  pivot_root . ."), run.errors)
+        XCTAssertTrue(run.errors.split(separator: "\n").allSatisfy { $0.count <= 80 }, run.errors)
+    }
+
+    func testAKilledParentTakesTheContainerWithIt() throws {
+        try requires(.root)
+        let process = try DrydockProcess(["isolate", "--", "sh", "-c", "echo ready; sleep 1000"])
+        XCTAssertTrue(process.awaitOutput("ready"))
+        process.signal(SIGKILL)
+        // Its output ends only when the last process that holds it has gone.
+        XCTAssertFalse(process.awaitOutput("never"))
+        XCTAssertEqual(process.end().signal, SIGKILL)
+    }
+
+    func testTermReachesTheProgram() throws {
+        try requires(.root)
+        let process = try DrydockProcess([
+            "isolate", "--init", "--", "sh", "-c",
+            "trap 'exit 42' TERM; echo ready; while :; do sleep 0.05; done",
+        ])
+        XCTAssertTrue(process.awaitOutput("ready"))
+        process.signal(SIGTERM)
+        let end = process.end()
+        XCTAssertEqual(end.status, 42, end.errors)
+    }
+}

@@ -1,0 +1,126 @@
+import Foundation
+import OCIRuntime
+import SuiteSupport
+import XCTest
+
+/// `drydock runtime` as a container manager calls it.
+final class RuntimeVerbTests: XCTestCase {
+    private var bundle = ""
+    private var state: String { bundle + "/state" }
+
+    override func setUpWithError() throws {
+        bundle = "/tmp/drydock-tests-\(getpid())-\(UUID().uuidString.prefix(8))"
+        try FileManager.default.createDirectory(
+            atPath: bundle + "/rootfs", withIntermediateDirectories: true)
+    }
+
+    override func tearDown() {
+        try? FileManager.default.removeItem(atPath: bundle)
+    }
+
+    /// Options before the operation, as managers write them.
+    private func runtime(_ arguments: String...) throws -> ProgramRun {
+        try ProgramRun.drydock(["runtime", "--root", state, "--log-format", "json"] + arguments)
+    }
+
+    /// The same without a pipe that the container would keep open.
+    private func detached(_ arguments: String...) throws -> Int32 {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: ProgramRun.folder + "/drydock")
+        process.arguments = ["runtime", "--root", state] + arguments
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        return process.terminationStatus
+    }
+
+    private func write(_ script: String, change: (inout RuntimeConfig) -> Void = { _ in }) throws {
+        var config = RuntimeConfig.template(args: ["sh", "-c", script], readonly: false, terminal: false)
+        let folders = ["/usr", "/bin", "/sbin", "/lib", "/lib64"].map {
+            RuntimeConfig.Mount(
+                destination: $0, type: "bind",
+                source: URL(fileURLWithPath: $0).resolvingSymlinksInPath().path,
+                options: ["rbind", "ro"])
+        }.filter { FileManager.default.fileExists(atPath: $0.source ?? "") }
+        config.mounts = folders + config.mounts
+        change(&config)
+        try config.text().write(toFile: bundle + "/config.json", atomically: true, encoding: .utf8)
+    }
+
+    func testALifeInFiveOperations() throws {
+        try requires(.root)
+        try write("trap 'exit 3' TERM; while :; do sleep 0.05; done")
+        let created = try detached("create", "--bundle", bundle, "--pid-file", bundle + "/pid", "web")
+        XCTAssertEqual(created, 0)
+        let pid = try XCTUnwrap(Int32(try String(contentsOfFile: bundle + "/pid", encoding: .utf8)))
+        let before = try RuntimeState.parse(Array(try runtime("state", "web").output.utf8))
+        XCTAssertEqual(before.status, .created)
+        XCTAssertEqual(before.pid, Int(pid))
+        XCTAssertEqual(try runtime("delete", "web").status, 1, "only what has stopped is deleted")
+        XCTAssertEqual(try runtime("start", "web").status, 0)
+        XCTAssertEqual(try runtime("start", "web").status, 1, "a container is started once")
+        XCTAssertEqual(try runtime("kill", "web", "KILL").status, 0)
+        let again = try runtime("delete", "--force", "web")
+        XCTAssertEqual(again.status, 0, again.errors)
+        XCTAssertEqual(try runtime("state", "web").status, 1)
+        XCTAssertEqual(try runtime("delete", "--force", "web").status, 0, "gone is gone")
+    }
+
+    func testRunReturnsTheProgramsStatusAndLeavesNothing() throws {
+        try requires(.root)
+        try write("hostname; grep -c . /proc/self/cgroup > /dev/null; exit 5")
+        let run = try runtime("run", "--bundle", bundle, "once")
+        XCTAssertEqual(run.status, 5, run.errors)
+        XCTAssertEqual(run.output, "drydock\n")
+        XCTAssertEqual(try FileManager.default.contentsOfDirectory(atPath: state), [])
+    }
+
+    func testEveryFaultOfAConfigurationIsListedWithItsPath() throws {
+        try write("true") { config in
+            config.process?.cwd = "relative"
+            config.linux?.namespaces.append(.init(type: .pid))
+        }
+        let run = try runtime("create", "--bundle", bundle, "bad")
+        XCTAssertEqual(run.status, 1)
+        XCTAssertTrue(run.errors.contains("process.cwd"), run.errors)
+        XCTAssertTrue(run.errors.contains("linux.namespaces"), run.errors)
+        let lines = run.errors.split(separator: "\n")
+        XCTAssertEqual(lines.count, 3, run.errors)
+    }
+
+    func testWhatIsWrongWithABundleIsSaid() throws {
+        let none = try runtime("create", "--bundle", bundle + "/none", "a")
+        XCTAssertEqual(none.status, 1)
+        XCTAssertTrue(none.errors.contains("none"), none.errors)
+        try "{".write(toFile: bundle + "/config.json", atomically: true, encoding: .utf8)
+        let text = try runtime("create", "--bundle", bundle, "a")
+        XCTAssertEqual(text.status, 1)
+        XCTAssertTrue(text.errors.contains("line 1"), text.errors)
+        try write("true") { $0.root?.path = "nowhere" }
+        let root = try runtime("create", "--bundle", bundle, "a")
+        XCTAssertTrue(root.errors.contains("root.path"), root.errors)
+        try write("true") { $0.process?.terminal = true }
+        XCTAssertTrue(try runtime("create", "--bundle", bundle, "a").errors.contains("terminal"))
+        XCTAssertEqual(try runtime("create", "--bundle", bundle, "../a").status, 1)
+    }
+
+    func testAProgramThatIsNotThereIsFoundAtCreation() throws {
+        try requires(.root)
+        try write("true") { $0.process?.args = ["nosuch"] }
+        let run = try runtime("--log", bundle + "/log", "create", "--bundle", bundle, "gone")
+        XCTAssertEqual(run.status, 127, run.errors)
+        XCTAssertTrue(run.errors.contains("nosuch"), run.errors)
+        let log = try String(contentsOfFile: bundle + "/log", encoding: .utf8)
+        XCTAssertTrue(log.hasPrefix("{\"level\":\"error\""), log)
+        XCTAssertEqual(try runtime("state", "gone").status, 1)
+    }
+
+    func testTheWrittenSpecIsOneThatRuns() throws {
+        let written = try runtime("spec", "--bundle", bundle)
+        XCTAssertEqual(written.status, 0, written.errors)
+        let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: bundle + "/config.json")))
+        XCTAssertEqual(try RuntimeConfig.parse(bytes).faultsForLinux(), [])
+        XCTAssertEqual(try runtime("spec", "--bundle", bundle).status, 1, "never written over")
+    }
+}
