@@ -37,7 +37,7 @@ final class IsolateVerbTests: XCTestCase {
         try requires(.root)
         // Both: the bomb is bounded, and sees itself alone.
         let bomb =
-            "n=0; while [ $n -lt 40 ]; do sleep 1000 > /dev/null & n=$((n+1)); done 2>&1 | grep -c -i fork; cd /proc; echo [0-9]*"
+            "n=0; while [ $n -lt 40 ]; do sleep 1000 > /dev/null 2>&1 & n=$((n+1)); done 2>&1 | grep -c -i fork; cd /proc; echo [0-9]*"
         let both = try isolate("--pids", "12", "--", "sh", "-c", bomb)
         XCTAssertFalse(both.output.hasPrefix("0\n"), "\(both.output) \(both.errors)")
         // Without the limit nothing stops it; without the namespace it would see the host.
@@ -84,6 +84,10 @@ final class IsolateVerbTests: XCTestCase {
         // Its output ends only when the last process that holds it has gone.
         XCTAssertFalse(process.awaitOutput("never"))
         XCTAssertEqual(process.end().signal, SIGKILL)
+        let place = "drydock-isolate-\(process.id)-"
+        XCTAssertEqual(try isolate("--", "true").status, 0)
+        let left = try FileManager.default.contentsOfDirectory(atPath: "/tmp").filter { $0.hasPrefix(place) }
+        XCTAssertEqual(left, [], "the next one sweeps up what a killed one could not")
     }
 
     func testTermReachesTheProgram() throws {

@@ -29,6 +29,9 @@ public struct ContainerPlan: Sendable {
     public var network: [Step] = []
     /// Whether an init of ours is process 1, and the program its child.
     public var hasInit = false
+    /// Whether it ends with the process that created it, as a command of the shell should; a runtime's
+    /// container goes on without.
+    public var endsWithParent = false
     /// The state of the container, as its hooks read it while it is being created.
     public var state = RuntimeState(ociVersion: "1.2.0", id: "", status: .creating, bundle: "/")
 
