@@ -25,7 +25,12 @@ enum SchemaRows {
         row("hostname", "1", "expected a string, found 1"),
         row("annotations.a", "1", "expected a string, found 1"),
         row("annotations", "[]", "expected an object, found an empty array"),
-        row("root.readonly", #""yes""#, "expected true or false, found \"yes\""),
+        Row(
+            "root without a path, readonly = \"yes\"", ("root", #"{"readonly":"yes"}"#),
+            gives: [
+                "root.readonly: expected true or false, found \"yes\"",
+                "root.path: expected this required member, found none",
+            ]),
         row("mounts", "{}", "expected an array, found an object"),
         row("hooks.poststart.0", #"{"path":"/a","timeout":0}"#, "expected at least 1, found 0").moved(
             "hooks.poststart[0].timeout"),
