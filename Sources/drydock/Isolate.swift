@@ -20,7 +20,8 @@ struct IsolateVerb: ParsableCommand {
             Exit status: the command's own, 128 + N for signal N, 125 when the
             container cannot be made, 127 when the command is not in it.
             """,
-        subcommands: [IsolateRun.self, IsolateBench.self], defaultSubcommand: IsolateRun.self)
+        subcommands: [IsolateRun.self, IsolateBench.self, IsolateCompare.self],
+        defaultSubcommand: IsolateRun.self)
 }
 
 /// `drydock isolate -- CMD…`

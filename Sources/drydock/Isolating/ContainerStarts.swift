@@ -39,7 +39,7 @@ struct ContainerStarts {
 
     func measure() throws -> Result {
         let path = "/tmp/drydock-\(getpid())-bench"
-        try bundle(at: path)
+        try Self.bundle(at: path)
         defer { try? FileManager.default.removeItem(atPath: path) }
         let starts = self.starts(path)
         var times = starts.map { _ in [Double]() }
@@ -54,7 +54,7 @@ struct ContainerStarts {
             rows: zip(starts, medians).map { Row(name: $0.0, milliseconds: $1, ratio: $1 / medians[peer]) })
     }
 
-    private func bundle(at path: String) throws {
+    static func bundle(at path: String) throws {
         guard
             let busybox = ["/bin/busybox", "/usr/bin/busybox"].first(where: { (path: String) in
                 access(path, X_OK) == 0
