@@ -48,6 +48,9 @@ struct IsolateRun: ParsableCommand {
     @Flag(name: .customLong("init"), help: "Lab 5's init is process 1.")
     var hasInit = false
 
+    @Flag(inversion: .prefixedNo, help: "Deny the system calls that act on the whole machine.")
+    var seccomp = true
+
     @Flag(help: "Everything in the root can be written.")
     var writable = false
 
@@ -105,6 +108,9 @@ struct IsolateRun: ParsableCommand {
         let process = try host.create(bundle, id: place.id) { pid, plan in
             plan.hasInit = hasInit
             plan.endsWithParent = true
+            if seccomp {
+                plan.filter = try SeccompCompiler(try InterfaceWidth.containerDefault()).program()
+            }
             if let bridge { plan.network = try bridge.connect(pid) }
         }
         let container = try host.container(place.id)

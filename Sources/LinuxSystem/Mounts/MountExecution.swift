@@ -46,7 +46,7 @@ extension MountRequest {
 }
 
 extension MountOptions {
-    /// Those that a less privileged owner cannot clear, as the mount at this path has them.
+    /// What the mount at this path has besides; a less privileged owner may not clear it.
     /// - C: statvfs(3)
     fileprivate static func locked(at path: String) -> MountOptions {
         var value = statvfs()
@@ -73,7 +73,7 @@ enum Coverage {
     static func protect(_ path: String) throws(SystemError) {
         guard try kind(of: path) != nil else { return }
         try MountRequest(source: path, target: path, [.bind, .recursive]).perform()
-        try MountRequest(target: path, [.bind, .remount, .readOnly, .noSetUser, .noDevices, .noExecute])
+        try MountRequest(target: path, MountOptions.locked(at: path).union([.bind, .remount, .readOnly]))
             .perform()
     }
 

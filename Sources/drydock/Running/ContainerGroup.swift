@@ -23,26 +23,35 @@ struct ContainerGroup {
             return nil
         }
         let asked = linux?.cgroupsPath ?? "/drydock-\(id)"
-        self.init(host, host.accounted(wishes, by: try host.driver(for: wishes)), asked)
+        let driver = try host.driver(for: wishes)
+        self.init(host, host.accounted(wishes, by: driver), asked, in: driver.version)
     }
 
-    private init(_ host: CgroupHost, _ resources: Resources, _ asked: String) {
+    private init(_ host: CgroupHost, _ resources: Resources, _ asked: String, in version: CgroupVersion) {
         self.resources = resources
-        driver = (try? host.driver(for: resources)) ?? host.driver(.legacy)
         path = asked.hasPrefix("/") ? asked : "/\(asked)"
-        hierarchies =
-            driver.version == .unified
-            ? [host.mounts.unified?.path ?? "/sys/fs/cgroup"] : Set(host.legacy.values).sorted()
+        if version == .unified {
+            driver = host.driver(.unified)
+            hierarchies = [host.mounts.unified?.path ?? "/sys/fs/cgroup"]
+            return
+        }
+        // Named hierarchies have no controller, and processes all the same.
+        let all = host.mounts.legacy.flatMap { mount in mount.controllers.map { ($0, mount.path) } }
+        let folders = Dictionary(all) { first, _ in first }
+        driver = LegacyDriver(files: HostControlFiles(mountedAt: "/"), folders: folders)
+        hierarchies = Set(folders.values).sorted()
     }
 
     /// The group of a container that an earlier command has made, by the line that it noted.
     init?(note: String) throws {
-        guard let asked = note.split(separator: "\n").first else { return nil }
-        self.init(try CgroupHost(), Resources(), String(asked))
+        let words = note.split(separator: "\n").first?.split(separator: " ", maxSplits: 1) ?? []
+        guard words.count == 2 else { return nil }
+        self.init(
+            try CgroupHost(), Resources(), String(words[1]), in: words[0] == "2" ? .unified : .legacy)
     }
 
-    /// What finds it again.
-    var note: String { path + "\n" }
+    /// What finds it again: the version and the path.
+    var note: String { "\(driver.version == .unified ? 2 : 1) \(path)\n" }
 
     /// Makes it and moves the process into it; nothing is left of it after an error.
     func hold(_ process: Int32) throws {
@@ -58,14 +67,25 @@ struct ContainerGroup {
     }
 
     /// On version 1, hierarchies without a limit get the group too: what the container sees of itself is
-    /// then the same in each. A cpuset without processors would take no process.
+    /// then the same in each.
     private func holdElsewhere() throws {
         guard driver.version == .legacy else { return }
-        for folder in hierarchies where !folder.hasSuffix("/cpuset") {
+        for folder in hierarchies {
             do {
                 try driver.files.makeDirectory(folder + path)
             } catch let error as KernelError where error.code == KernelError.exists {}
+            for file in ["cpuset.cpus", "cpuset.mems"] { try inherit(file, in: folder) }
         }
+    }
+
+    /// A cpuset without processors takes no process; a new one has none.
+    private func inherit(_ file: String, in folder: String) throws {
+        guard let here = try? driver.files.read("\(folder)\(path)/\(file)"),
+            here.allSatisfy(\.isWhitespace)
+        else { return }
+        let above = path.split(separator: "/").dropLast().map { "/\($0)" }.joined()
+        try driver.files.write(
+            try driver.files.read("\(folder)\(above)/\(file)"), to: "\(folder)\(path)/\(file)")
     }
 
     /// Kills whoever is left in it and removes it; no group is no error.
