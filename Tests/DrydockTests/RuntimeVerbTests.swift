@@ -76,6 +76,40 @@ final class RuntimeVerbTests: XCTestCase {
         XCTAssertEqual(try FileManager.default.contentsOfDirectory(atPath: state), [])
     }
 
+    func testTheSameBundleLooksTheSameUnderRunc() throws {
+        try requires(.root, .executable("runc"))
+        // Numbers of mounts differ, and a hierarchy without controllers carries the name it was mounted by.
+        try write(
+            """
+            cut -d' ' -f4- /proc/self/mountinfo | grep -v name=systemd | sort; cat /proc/self/cgroup
+            grep -E '^(Uid|Gid|Groups|Cap|NoNewPrivs|Seccomp)' /proc/self/status; ls /proc/self/ns
+            """)
+        let ours = try runtime("run", "--bundle", bundle, "ours")
+        let runc = try shell("exec runc --root \(state)-runc run --bundle \(bundle) theirs")
+        XCTAssertEqual(runc.status, 0, runc.errors)
+        XCTAssertEqual(ours.status, 0, ours.errors)
+        XCTAssertEqual(ours.output.split(separator: "\n"), runc.output.split(separator: "\n"))
+        try? FileManager.default.removeItem(atPath: state + "-runc")
+    }
+
+    private func shell(_ script: String) throws -> (status: Int32, output: String, errors: String) {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.arguments = ["-c", script]
+        let (output, errors) = (Pipe(), Pipe())
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = output
+        process.standardError = errors
+        try process.run()
+        let text = output.fileHandleForReading.readDataToEndOfFile()
+        let complaints = errors.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return (
+            process.terminationStatus, String(decoding: text, as: UTF8.self),
+            String(decoding: complaints, as: UTF8.self)
+        )
+    }
+
     func testEveryFaultOfAConfigurationIsListedWithItsPath() throws {
         try write("true") { config in
             config.process?.cwd = "relative"

@@ -41,7 +41,8 @@ struct ContainerStarts {
         let path = "/tmp/drydock-\(getpid())-bench"
         try Self.bundle(at: path)
         defer { try? FileManager.default.removeItem(atPath: path) }
-        let starts = self.starts(path)
+        // What does not work on this host at all is no peer here.
+        let starts = self.starts(path).filter { (try? Self.time($0)) != nil }
         var times = starts.map { _ in [Double]() }
         for _ in 0..<rounds {
             for (index, start) in starts.enumerated() { times[index].append(try Self.time(start)) }
@@ -67,6 +68,8 @@ struct ContainerStarts {
         try files.copyItem(atPath: busybox, toPath: path + "/rootfs/bin/busybox")
         try files.createSymbolicLink(atPath: path + "/rootfs/bin/true", withDestinationPath: "busybox")
         var config = RuntimeConfig.template(args: ["/bin/true"], readonly: true, terminal: false)
+        // Older runtimes refuse newer documents.
+        config.ociVersion = "1.0.2"
         // crun refuses the cgroups of hosts that mount both versions.
         config.mounts.removeAll { $0.type == "cgroup" }
         config.linux?.namespaces.removeAll { $0.type == .cgroup }

@@ -163,6 +163,12 @@ final class EnforceTests: XCTestCase {
         XCTAssertEqual(states, ["FROZEN", "FROZEN"], "nobody forks away while you count")
         XCTAssertEqual(
             files.texts["/f/a/freezer.state"], "THAWED", "in version 1 a frozen process dies when thawed")
+        XCTAssertThrowsError(
+            try driver.kill("/a") { _ in
+                throw KernelError(call: "kill", path: "12", code: KernelError.noProcess)
+            })
+        XCTAssertEqual(
+            files.texts["/f/a/freezer.state"], "THAWED", "a signal that failed leaves nobody frozen")
     }
 
     func testAMissingControllerIsNamed() throws {
