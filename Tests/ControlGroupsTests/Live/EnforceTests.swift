@@ -20,7 +20,7 @@ final class EnforceTests: XCTestCase {
         }
     }
 
-    private func run(_ script: String, _ resources: Resources, _ driver: LegacyDriver) throws -> (
+    private func run(_ script: String, _ resources: Resources, _ driver: any CgroupDriver) throws -> (
         value: ProcessEnd, outcome: LimitOutcome
     ) {
         try Limiter(driver: driver).run(

@@ -26,6 +26,14 @@ enum HostGroups {
     /// Where version 2 is mounted.
     static let unified: String? = mounts(of: "cgroup2").first?.path
 
+    /// What version 2's root has to hand down.
+    private static let handedDown: Set<Controller> = {
+        let text = unified.flatMap {
+            try? String(contentsOfFile: "\($0)/cgroup.controllers", encoding: .utf8)
+        }
+        return Set((text ?? "").split(whereSeparator: \.isWhitespace).map { Controller(String($0)) })
+    }()
+
     private static func mounts(of type: String) -> [(path: String, options: String)] {
         let info = (try? String(contentsOfFile: "/proc/self/mountinfo", encoding: .utf8)) ?? ""
         return info.split(separator: "\n").compactMap { line in
@@ -37,13 +45,16 @@ enum HostGroups {
         }
     }
 
-    /// The version 1 driver, if the host has all of these controllers; skips otherwise.
-    static func driver(_ controllers: Controller...) throws -> LegacyDriver {
+    /// The driver of the version in which the host has all of these controllers; skips if there is none.
+    static func driver(_ controllers: Controller...) throws -> any CgroupDriver {
         try requires(.root)
+        if let unified, controllers.allSatisfy(handedDown.contains) {
+            return UnifiedDriver(files: HostControlFiles(mountedAt: unified))
+        }
         let missing = controllers.filter { legacy[$0] == nil }
         guard missing.isEmpty else {
             throw XCTSkip(
-                "needs the version 1 controllers \(missing.map(\.rawValue).joined(separator: ", "))")
+                "needs the controllers \(missing.map(\.rawValue).joined(separator: ", ")) in one version")
         }
         let wanted = controllers + [.freezer]
         return LegacyDriver(

@@ -1,0 +1,22 @@
+#!/bin/busybox sh
+# Process 1 of the virtual machine: mounts what the kernel offers, runs the tests, powers off.
+/bin/busybox --install -s /bin
+mount -t proc proc /proc
+mount -t sysfs sys /sys
+mount -t devtmpfs dev /dev
+mount -t tmpfs tmp /tmp
+mount -t cgroup2 cgroup /sys/fs/cgroup
+ip link set lo up
+export LD_LIBRARY_PATH=@LIBRARIES@ PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/tmp
+(
+    sleep 300
+    echo GUEST-WATCHDOG
+    poweroff -f
+) &
+echo "GUEST-CONTROLLERS $(cat /sys/fs/cgroup/cgroup.controllers)"
+status=0
+for class in @CLASSES@; do
+    /kit/DrydockPackageTests.xctest --testing-library xctest "$class" || status=$?
+done
+echo "GUEST-RC $status"
+poweroff -f
