@@ -69,7 +69,14 @@ public struct Container: Sendable {
             try run(plan.config.hooks.map { $0.prestart + $0.createRuntime } ?? [], plan.state)
             return try plan.plan()
         }
-        try noteProcess(of: process.id, layout, plan.state)
+        do {
+            try noteProcess(of: process.id, layout, plan.state)
+        } catch {
+            // It waits for a start that nobody could give it.
+            try process.signal(9)
+            _ = try process.wait()
+            throw error
+        }
         return process
     }
 

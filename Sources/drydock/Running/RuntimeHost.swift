@@ -59,8 +59,9 @@ struct RuntimeHost {
                 }
                 try outside(pid, &plan)
             }
-        } catch let error as LifecycleError {
-            throw Complaint(error.description)
+        } catch LifecycleError.exists(let id) {
+            // The group is that of the other one.
+            throw Complaint(LifecycleError.exists(id).description)
         } catch {
             try? group?.remove()
             throw Self.complaint(error, plan)

@@ -108,7 +108,8 @@ struct RuntimeKill: ParsableCommand {
         discussion: "Example: drydock runtime kill my-first KILL")
 
     @OptionGroup var options: RuntimeOptions
-    @Flag(name: [.short, .long], help: "To every process of its control group.") var all = false
+    // What managers say on hosts without PID namespaces; here the end of process 1 is the end of all.
+    @Flag(name: [.short, .long], help: .hidden) var all = false
     @Argument(help: "The container.") var id: String
     @Argument(help: "A name or a number.") var signal = "TERM"
 
