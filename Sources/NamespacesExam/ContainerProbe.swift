@@ -118,7 +118,8 @@ struct ContainerProbe: Probe {
             hooks: .init(createContainer: [hook], startContainer: [hook]),
             linux: .init(
                 namespaces: namespaces(question), devices: devices(question),
-                sysctl: ["net.ipv4.ip_forward": "1", "kernel.msgmax": "9"], maskedPaths: ["/proc/keys"]))
+                sysctl: ["net.ipv4.ip_forward": "1", "kernel.msgmax": "9", "net.a/../../x": "2"],
+                maskedPaths: ["/proc/keys"]))
         if question.flags[5] { config.linux?.timeOffsets = .init(monotonic: .init(secs: 5, nanosecs: 6)) }
         var plan = ContainerPlan(config, root: "/r", bundle: "/b")
         plan.startsOn = question.isForced ? 12 : nil

@@ -69,8 +69,9 @@ public struct ContainerPlan: Sendable {
             + (config.hostname.map { [.setHostname($0)] } ?? [])
             + (config.domainname.map { [.setDomainName($0)] } ?? [])
             + clocks(layout) + network
-            + (config.linux?.sysctl ?? [:]).sorted { $0.key < $1.key }.map {
-                .write($0.value, to: "/proc/sys/" + $0.key.split(separator: ".").joined(separator: "/"))
+            + (config.linux?.sysctl ?? [:]).sorted { $0.key < $1.key }.compactMap { name, value in
+                // A name that would lead out of there has no file.
+                RuntimeConfig.Linux.sysctlFile(name).map { .write(value, to: "/proc/sys/\($0)") }
             }
             + (config.process?.oomScoreAdj.map { [.write("\($0)", to: "/proc/self/oom_score_adj")] } ?? [])
     }

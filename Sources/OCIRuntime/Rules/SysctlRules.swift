@@ -12,7 +12,7 @@ extension LinuxRules {
                 continue
             }
             if !own.contains(type) {
-                report(path, "expected a \(type.rawValue) namespace in linux.namespaces, found none")
+                report(path, "expected a namespace of type \(type.rawValue) in linux.namespaces, found none")
             }
         }
     }

@@ -121,6 +121,7 @@ final class ContainerTests: CleanTestCase {
     func testHooksRunWhereTheSpecificationPutsThem() throws {
         let bundle = try TestBundle()
         var config = bundle.config("true")
+        config.linux?.sysctl = ["net.ipv4.ip_forward": "1", "../../etc/passwd": "x"]
         config.hooks = RuntimeConfig.Hooks(
             createContainer: [.init(path: "/bin/early")], startContainer: [.init(path: "/bin/late")])
         var plan = try bundle.plan(config)
@@ -131,6 +132,9 @@ final class ContainerTests: CleanTestCase {
         }
         let order = ["/bin/early", "pivot_root", "close", "await-byte", "/bin/late", "execve"]
         XCTAssertEqual(names.filter(order.contains), order)
+        XCTAssertEqual(
+            try plan.plan().steps.filter { $0.words[0] == "write" },
+            [.write("1", to: "/proc/sys/net/ipv4/ip_forward")], "no setting is a file of the host")
     }
 
     // Living
