@@ -22,7 +22,13 @@ struct Drydock: ParsableCommand {
 
     static func main() {
         do {
-            try run(try parseAsRoot(RuntimeVerb.reordered(Array(CommandLine.arguments.dropFirst()))))
+            let words = Array(CommandLine.arguments.dropFirst())
+            // Managers call the runtime for every container: it is not looked for among the other verbs.
+            let isRuntime = words.first == RuntimeVerb.configuration.commandName
+            try run(
+                try isRuntime
+                    ? RuntimeVerb.parseAsRoot(RuntimeVerb.reordered(Array(words.dropFirst())))
+                    : parseAsRoot(words))
         } catch {
             exit(withError: error)
         }

@@ -8,6 +8,7 @@ import OCIRuntime
 struct RuntimeVerb: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "runtime",
+        _superCommandName: "drydock",
         abstract: "An OCI runtime: create, start, state, kill, delete, run …",
         discussion: """
             Example: drydock runtime spec --bundle /tmp/b
@@ -26,16 +27,15 @@ struct RuntimeVerb: ParsableCommand {
 
     /// The same words with the options that stand before the operation moved behind it.
     static func reordered(_ words: [String]) -> [String] {
-        guard words.first == "runtime" else { return words }
         var leading: [String] = []
-        var rest = words.dropFirst()
+        var rest = words[...]
         while let word = rest.first, word.hasPrefix("-"), word != "--help", word != "-h" {
             leading.append(rest.removeFirst())
             let takesValue = ["--root", "--log", "--log-format", "--rootless", "--criu"].contains(word)
             if takesValue, let value = rest.popFirst() { leading.append(value) }
         }
         guard let operation = rest.popFirst() else { return words }
-        return ["runtime", operation] + leading + rest
+        return [operation] + leading + rest
     }
 }
 

@@ -53,6 +53,7 @@ struct RuntimeHost {
             return try container.create(plan) { pid, plan in
                 try group?.hold(pid)
                 if let group { try container.folder.folder.put(group.note, in: "group") }
+                try keep(plan.config.hooks, of: container)
                 plan.config.mounts = plan.config.mounts.flatMap { mount in
                     guard mount.type == "cgroup" || mount.type == "cgroup2" else { return [mount] }
                     return group?.view(mount) ?? []
@@ -90,13 +91,19 @@ struct RuntimeHost {
         try ContainerGroup(note: String(decoding: bytes, as: UTF8.self))?.remove()
     }
 
-    /// The hooks of the bundle that a container was made from; none when it is gone by now.
-    func hooks(of container: Container) -> RuntimeConfig.Hooks {
-        guard let state = try? container.folder.state(),
-            let bytes = try? OwnedDescriptor(opening: "\(state.bundle)/config.json").readAll(limit: 16 << 20),
-            let config = try? RuntimeConfig.parse(bytes)
-        else { return RuntimeConfig.Hooks() }
-        return config.hooks ?? RuntimeConfig.Hooks()
+    /// Keeps the hooks that run later: what becomes of the bundle after `create` changes nothing.
+    private func keep(_ hooks: RuntimeConfig.Hooks?, of container: Container) throws {
+        guard let hooks, !(hooks.poststart + hooks.poststop).isEmpty else { return }
+        let kept = RuntimeConfig(ociVersion: "1.2.0", hooks: hooks)
+        try container.folder.folder.put(kept.text(), in: "hooks.json")
+    }
+
+    /// The hooks that were kept for it.
+    func hooks(of container: Container) throws -> RuntimeConfig.Hooks {
+        guard let bytes = try? container.folder.folder.bytes(of: "hooks.json") else {
+            return RuntimeConfig.Hooks()
+        }
+        return try RuntimeConfig.parse(bytes).hooks ?? RuntimeConfig.Hooks()
     }
 
     /// Warnings do not change what happens.

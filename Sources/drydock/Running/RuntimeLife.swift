@@ -147,7 +147,7 @@ struct RuntimeDelete: ParsableCommand {
 extension RuntimeHost {
     /// Deletes a container with its group.
     func delete(_ container: Container, isForced: Bool) throws -> [String] {
-        let hooks = hooks(of: container).poststop
+        let hooks = try hooks(of: container).poststop
         return try container.delete(isForced: isForced, poststop: hooks) {
             try releaseGroup(of: container)
         }
