@@ -128,6 +128,12 @@ int32_t clinux_fork(void) {
     return pid < 0 ? -errno : pid;
 }
 
+int32_t clinux_fork_aside(void) {
+    struct clone_args order = {.flags = CLONE_PARENT};
+    long pid = syscall(SYS_clone3, &order, sizeof order);
+    return pid < 0 ? -errno : (int32_t)pid;
+}
+
 static int32_t status_of(const siginfo_t *end) {
     return end->si_code == CLD_EXITED ? end->si_status : 256 + end->si_status;
 }

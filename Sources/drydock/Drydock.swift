@@ -75,13 +75,17 @@ func complain(_ text: String) {
 
 /// Writes a text to a descriptor at once, beside all buffers; what cannot be written is lost.
 func writeAll(_ text: String, to descriptor: Int32) {
-    let bytes = Array(text.utf8)
-    var sent = 0
-    while sent < bytes.count {
-        let count = bytes[sent...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+    writeAll(Array(text.utf8)[...], to: descriptor)
+}
+
+/// The same with bytes.
+func writeAll(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) {
+    var rest = bytes
+    while !rest.isEmpty {
+        let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
         if count < 0, errno == EINTR { continue }
         guard count > 0 else { return }
-        sent += count
+        rest = rest.dropFirst(count)
     }
 }
 

@@ -51,6 +51,9 @@ struct IsolateRun: ParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Deny the system calls that act on the whole machine.")
     var seccomp = true
 
+    @Flag(name: [.short, .long], help: "With a terminal of its own, for a shell.")
+    var tty = false
+
     @Flag(help: "Everything in the root can be written.")
     var writable = false
 
@@ -105,29 +108,38 @@ struct IsolateRun: ParsableCommand {
         if dryRun { return writeAll(try host.plan(bundle, id: place.id).plan().listing + "\n", to: 1) }
         let bridge = try network == .bridge ? IsolateBridge(address: address) : nil
         defer { bridge?.leave() }
-        let process = try host.create(bundle, id: place.id) { pid, plan in
-            plan.hasInit = hasInit
-            plan.endsWithParent = true
-            if seccomp {
-                plan.filter = try SeccompCompiler(try InterfaceWidth.containerDefault()).program()
-            }
-            if let bridge { plan.network = try bridge.connect(pid) }
-        }
         let container = try host.container(place.id)
-        host.warn(try container.start())
-        let end = try inbox.passing(to: process)
-        host.warn(try host.delete(container, isForced: true))
-        switch end {
-        case .exited(0): return
-        case .exited(let status): throw ExitCode(status)
-        case .signalled(let number): throw ExitCode(128 + number)
+        let create = { (console: Int32?) in
+            try host.create(bundle, id: place.id, console: console) { pid, plan in
+                plan.hasInit = hasInit
+                plan.endsWithParent = true
+                if seccomp {
+                    plan.filter = try SeccompCompiler(try InterfaceWidth.containerDefault()).program()
+                }
+                if let bridge { plan.network = try bridge.connect(pid) }
+            }
         }
+        let end: ProcessEnd
+        if tty {
+            end = try TerminalRelay.end(inbox) {
+                try create($0)
+            } start: {
+                host.warn(try container.start())
+            }
+        } else {
+            let process = try create(nil)
+            host.warn(try container.start())
+            end = try inbox.passing(to: process)
+        }
+        host.warn(try host.delete(container, isForced: true))
+        try end.leave()
     }
 
     private func config() throws -> RuntimeConfig {
         IsolateConfig(
             command: command, environment: environment, hostname: hostname, isRootless: rootless,
             hasOwnNetwork: network != .host, showsHost: rootfs == nil, isReadOnly: !writable,
+            hasTerminal: tty,
             limits: rootless ? nil : try limits.asRuntimeResources()
         ).config
     }

@@ -19,10 +19,11 @@ struct RuntimeVerb: ParsableCommand {
 
             Exit status: 0 done, 1 refused; of run and exec the program's own.
             """,
+        version: "drydock version 0.5\nspec: 1.2.0",
         subcommands: [
             RuntimeCreate.self, RuntimeStart.self, RuntimeStateVerb.self, RuntimeKill.self,
-            RuntimeDelete.self,
-            RuntimeRun.self, RuntimeList.self, RuntimeSpec.self,
+            RuntimeDelete.self, RuntimeRun.self, RuntimeExec.self, RuntimePause.self, RuntimeResume.self,
+            RuntimePS.self, RuntimeList.self, RuntimeSpec.self, RuntimeFeaturesVerb.self,
         ])
 
     /// The same words with the options that stand before the operation moved behind it.

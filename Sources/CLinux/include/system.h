@@ -116,6 +116,9 @@ int32_t clinux_release(struct clinux_birth *birth);
 /// A copy of this process, which must have one thread. Returns 0 in the copy, its id here, or -errno.
 /// - C: fork(2)
 int32_t clinux_fork(void);
+/// The same, but the copy becomes a child of this process's parent.
+/// - C: clone(2), CLONE_PARENT
+int32_t clinux_fork_aside(void);
 /// SIGKILL for this process when its parent ends.
 /// - C: prctl(2), PR_SET_PDEATHSIG
 int32_t clinux_end_with_parent(void);
@@ -148,6 +151,32 @@ struct clinux_instruction {
 /// Filters the system calls of this process from here on.
 /// - C: seccomp(2), SECCOMP_SET_MODE_FILTER
 int32_t clinux_filter(const struct clinux_instruction *program, uint16_t count, uint32_t flags);
+
+// Terminals, and what travels through sockets
+
+/// A pseudoterminal: `near` is what a person types into, `far` is the terminal of a program.
+struct clinux_terminal {
+    uint16_t rows;     // 0 and 0: as the kernel has it
+    uint16_t columns;
+    int32_t near;
+    int32_t far;
+    int32_t number;    // its name is /dev/pts/NUMBER
+};
+/// Makes one where /dev/ptmx leads.
+/// - C: pty(7), ioctl_tty(2), TIOCGPTPEER
+int32_t clinux_open_terminal(struct clinux_terminal *terminal);
+/// Makes it 0, 1 and 2, and the terminal of this session, whose leader we are.
+/// - C: ioctl_tty(2), TIOCSCTTY
+int32_t clinux_take_terminal(int32_t far);
+/// - C: ioctl_tty(2), TIOCGWINSZ, TIOCSWINSZ
+int32_t clinux_copy_window_size(int32_t from, int32_t to);
+/// - C: unix(7), SCM_RIGHTS
+int32_t clinux_send_descriptor(int32_t socket, int32_t descriptor, const char *name);
+/// -EBADMSG when what comes is no descriptor.
+int32_t clinux_receive_descriptor(int32_t socket);
+/// Ready to read when one of the signals, which must be blocked, has arrived.
+/// - C: signalfd(2)
+int32_t clinux_signal_descriptor(const int32_t *numbers, int32_t count);
 
 // Loop devices: a file as a block device
 

@@ -16,6 +16,9 @@ public struct Labinit: Sendable {
     public let path: String
     /// Whether it says on standard error how long each step took.
     public var traces = false
+    /// Whether a `fork` leaves no process between the caller and the program: the program is the caller's
+    /// own child then, which a caller of one thread without other children can wait for and hand on.
+    public var forksAside = false
 
     /// A `labinit` at a path of its own.
     public init(path: String) {
@@ -60,7 +63,9 @@ public struct Labinit: Sendable {
         let near = OwnedDescriptor(adopting: ends[0])
         let far = OwnedDescriptor(adopting: ends[1])
         var program = Program(
-            executable: path, arguments: ["labinit", traces ? "--traced" : "--channel", "\(Self.channel)"])
+            executable: path,
+            arguments: ["labinit", "--channel", "\(Self.channel)"] + (traces ? ["--traced"] : [])
+                + (forksAside ? ["--aside"] : []))
         program.descriptors = descriptors.merging([Self.channel: far.number]) { $1 }
         program.namespaces = namespaces
         program.cgroup = cgroup
@@ -68,10 +73,19 @@ public struct Labinit: Sendable {
         let plan = try prepare(prepared.id)
         let process = try prepared.release()
         Self.letGo(far)
-        let answer = try Self.exchange(plan, over: near)
-        guard let failure = StepFailure(answer: answer) else { return process }
-        _ = try process.wait()
+        let failure = StepFailure(answer: try Self.exchange(plan, over: near))
+        let last = forksAside && plan.steps.contains(.fork) ? try Self.successor(of: process) : process
+        guard let failure else { return last }
+        _ = try last.wait()
         throw failure
+    }
+
+    /// The process that goes on after a fork aside, or the one that never came to it.
+    private static func successor(of process: consuming RunningProcess) throws -> RunningProcess {
+        let children = try ChildList(of: getpid()).ids
+        guard let id = children.first(where: { $0 != process.id }) else { return process }
+        _ = try process.wait()
+        return RunningProcess(id: id, descriptor: try OwnedDescriptor(process: id))
     }
 
     /// Starts a plan and does not wait: for one that first awaits a line, or never executes anything.
@@ -99,9 +113,9 @@ public struct Labinit: Sendable {
 
     /// The `main` of `labinit`.
     ///
-    ///     labinit --channel FD      reads the plan from FD and answers there
-    ///     labinit --traced FD       the same, with the time of each step on standard error
-    ///     labinit --plan WORD…      takes the plan from its arguments, complains on standard error
+    ///     labinit --channel FD [--traced] [--aside]
+    ///                           reads the plan from FD and answers there, as `traces` and `forksAside` say
+    ///     labinit --plan WORD…  takes the plan from its arguments, complains on standard error
     ///
     /// - Parameter initPolicy: what `becomeInit` follows.
     /// - Returns: the exit status when the plan ended without becoming another program.
@@ -110,9 +124,11 @@ public struct Labinit: Sendable {
         var channel: Int32?
         do {
             switch arguments.dropFirst().first {
-            case "--channel", "--traced":
-                channel = arguments.count == 3 ? Int32(arguments[2]) : nil
-                try received(on: channel).perform(initPolicy: policy, trace: arguments[1] == "--traced")
+            case "--channel":
+                channel = arguments.count > 2 ? Int32(arguments[2]) : nil
+                try received(on: channel).perform(
+                    initPolicy: policy, forksAside: arguments.contains("--aside"),
+                    trace: arguments.contains("--traced"))
             case "--plan":
                 try Plan(words: Array(arguments.dropFirst(2))).perform(initPolicy: policy)
             default: throw MalformedPlan("usage: labinit --channel FD | --plan WORD…")

@@ -23,9 +23,12 @@ extension Plan {
     /// Takes every step; ends after the last, or becomes another program.
     /// - Parameters:
     ///   - initPolicy: what `becomeInit` follows.
+    ///   - forksAside: a `fork` leaves this process and goes on in a child of its parent.
     ///   - trace: says before each step how long the one before took, on standard error.
     /// - Throws: `StepFailure` at the first step that is refused.
-    public func perform(initPolicy: any InitPolicy.Type, trace: Bool = false) throws(StepFailure) {
+    public func perform(initPolicy: any InitPolicy.Type, forksAside: Bool = false, trace: Bool = false)
+        throws(StepFailure)
+    {
         var stopwatch = Stopwatch()
         for (index, step) in steps.enumerated() {
             defer { if trace { stopwatch.report(step) } }
@@ -33,6 +36,7 @@ extension Plan {
             if trace, case .execute = step { stopwatch.report(step) }
             do throws(SystemError) {
                 switch step {
+                case .fork where forksAside: try Supervisor.forkAside()
                 case .fork: try Supervisor.fork(Bystander.self)
                 case .becomeInit: try Supervisor.fork(initPolicy)
                 default: try step.perform()

@@ -84,6 +84,12 @@ public enum Step: Equatable, Hashable, Sendable {
     /// Waits for one byte; an end of file before it ends the process.
     case awaitByte(descriptor: Int32)
 
+    /// Makes a pseudoterminal where /dev/ptmx leads, sends what is typed into through a socket, and makes
+    /// the rest of it the standard streams and the terminal of this session, which also has it as
+    /// /dev/console if that is wished.
+    /// - C: pty(7), unix(7), SCM_RIGHTS
+    case openTerminal(socket: Int32, TerminalRequest)
+
     // Identity
 
     /// - C: setgroups(2)

@@ -50,7 +50,8 @@ extension Step {
             try changeIdentity()
         // A plan carries these out itself: they need to know what init does.
         case .fork, .becomeInit: break
-        case .run, .newSession, .endWithParent, .awaitByte, .setMask, .setLimit, .filter, .checkExecutable:
+        case .run, .newSession, .openTerminal, .endWithParent, .awaitByte, .setMask, .setLimit, .filter,
+            .checkExecutable:
             try changeProcess()
         case .closeOnExec(let first, let last):
             try check("close_range(\(first), \(last))") { clinux_close_on_exec(first, last) }

@@ -38,6 +38,7 @@ extension Step {
         case .run(let path, let arguments, let environment, let input, let seconds):
             ["run", path, input, "\(seconds)", "\(arguments.count)"] + arguments + environment
         case .newSession: ["setsid"]
+        case .openTerminal(let socket, let request): ["terminal", "\(socket)"] + request.words
         case .endWithParent: ["end-with-parent"]
         case .awaitByte(let descriptor): ["await-byte", "\(descriptor)"]
         case .setGroups(let groups): ["setgroups"] + groups.map { "\($0)" }
@@ -152,6 +153,7 @@ extension Step {
         case "init": .becomeInit
         case "run": try program(&reader)
         case "setsid": .newSession
+        case "terminal": .openTerminal(socket: try reader.number(), try TerminalRequest(&reader))
         case "end-with-parent": .endWithParent
         case "await-byte": .awaitByte(descriptor: try reader.number())
         case "umask": .setMask(try reader.octal())

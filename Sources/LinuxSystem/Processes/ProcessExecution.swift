@@ -9,6 +9,7 @@ extension Step {
             try Program(executable: path, arguments: arguments, environment: environment)
                 .complete(input: input, seconds: seconds)
         case .newSession: try checkErrno("setsid") { setsid() }
+        case .openTerminal(let socket, let request): try request.perform(sendingTo: socket)
         case .endWithParent: try check("prctl(PR_SET_PDEATHSIG)") { clinux_end_with_parent() }
         case .awaitByte(let descriptor): try Self.awaitByte(descriptor)
         case .setMask(let mode): umask(mode)

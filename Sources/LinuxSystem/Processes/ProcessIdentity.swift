@@ -48,14 +48,16 @@ public struct ProcessIdentity: Equatable, Sendable {
 ///
 /// - C: proc_pid_task(5), children
 public struct ChildList: Sendable {
-    /// The oldest of those that live.
-    public let first: Int32?
+    /// Those that nobody has waited for yet, the oldest first.
+    public let ids: [Int32]
+    /// The oldest of them.
+    public var first: Int32? { ids.first }
 
     /// The children of the main thread of a process.
     /// - Throws: `SystemError`.
     public init(of parent: Int32) throws(SystemError) {
         let path = "/proc/\(parent)/task/\(parent)/children"
         let text = String(decoding: try OwnedDescriptor(opening: path).readAll(), as: UTF8.self)
-        first = text.split(separator: " ").first.flatMap { Int32($0) }
+        ids = text.split(separator: " ").compactMap { Int32($0) }
     }
 }

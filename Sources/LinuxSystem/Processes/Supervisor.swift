@@ -22,6 +22,13 @@ enum Supervisor {
         watch(child, policy.init(main: child), all)
     }
 
+    /// Splits the process: returns in the child, which becomes a child of this one's parent. In the parent
+    /// it never returns.
+    /// - C: clone3(2), CLONE_PARENT
+    static func forkAside() throws(SystemError) {
+        if try check("clone(CLONE_PARENT)", { clinux_fork_aside() }) > 0 { exit(0) }
+    }
+
     private static func watch(_ main: Int32, _ policy: any InitPolicy, _ signals: sigset_t) -> Never {
         var policy = policy
         var signals = signals

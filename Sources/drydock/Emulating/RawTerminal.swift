@@ -10,7 +10,8 @@ enum RawTerminal {
     static var endingSignal: Int32 { endRequest.load(ordering: .relaxed) }
 
     /// Puts the terminal into raw mode, if stdin is one and we are not in its background.
-    static func enter() {
+    /// - Parameter passesOutput: output goes through as it is; otherwise a line may end with LF alone.
+    static func enter(passesOutput: Bool = false) {
         // -1: the terminal is not the one that controls us, so nobody can put us in its background.
         let foreground = tcgetpgrp(0)
         guard isatty(0) == 1, foreground == getpgrp() || foreground < 0, tcgetattr(0, &original) == 0 else {
@@ -19,7 +20,7 @@ enum RawTerminal {
         raw = original
         raw.c_iflag &= ~tcflag_t(IGNBRK | BRKINT | PARMRK | ISTRIP | INLCR | IGNCR | ICRNL | IXON)
         raw.c_lflag &= ~tcflag_t(ECHO | ECHONL | ICANON | IEXTEN | ISIG)
-        // OPOST stays on: guests end their lines with LF alone.
+        if passesOutput { raw.c_oflag &= ~tcflag_t(OPOST) }
         atexit { RawTerminal.leave() }
         for signal in [SIGSEGV, SIGBUS, SIGILL, SIGABRT, SIGFPE, SIGTRAP] {
             // SA_RESETHAND: the signal comes again after the handler, and then it kills.

@@ -11,11 +11,12 @@ struct IsolateConfig {
     let hasOwnNetwork: Bool
     let showsHost: Bool
     let isReadOnly: Bool
+    let hasTerminal: Bool
     let limits: RuntimeConfig.Linux.Resources?
 
     var config: RuntimeConfig {
         var config = RuntimeConfig.template(
-            args: command, rootPath: ".", readonly: isReadOnly, terminal: false, hostname: hostname)
+            args: command, rootPath: ".", readonly: isReadOnly, terminal: hasTerminal, hostname: hostname)
         config.process?.env += environment
         config.mounts = (showsHost ? hostFolders : []) + kernelFolders
         var kinds: [RuntimeConfig.Linux.NamespaceType] = [.pid, .ipc, .uts, .mount, .cgroup]

@@ -6,6 +6,8 @@ import OCIRuntime
 struct Bundle {
     let path: String
     let config: RuntimeConfig
+    /// The document as it was read; none for a bundle that is no file.
+    let bytes: [UInt8]
     /// The root folder: absolute, without links.
     let root: String
 
@@ -17,7 +19,6 @@ struct Bundle {
         }
         self.path = path
         let file = "\(path)/config.json"
-        let bytes: [UInt8]
         do {
             bytes = try OwnedDescriptor(opening: file).readAll(limit: 16 << 20)
         } catch {
@@ -43,8 +44,26 @@ struct Bundle {
         let faults = config.faultsForLinux(starting: true)
         guard faults.isEmpty else { throw Self.complaint("this container", faults) }
         self.config = config
+        bytes = []
         self.root = root
         self.path = path
+    }
+
+    /// Reads a file with nothing but the process of a configuration.
+    /// - Throws: `Complaint`, with every fault of the document.
+    static func process(in file: String) throws -> RuntimeConfig.Process {
+        do {
+            let bytes = try OwnedDescriptor(opening: file).readAll(limit: 16 << 20)
+            let document = Array("{\"ociVersion\": \"1.2.0\", \"process\": ".utf8) + bytes + Array("}".utf8)
+            let config = try RuntimeConfig.parse(document)
+            let faults = config.faultsForLinux(starting: true).filter { $0.path.hasPrefix("process") }
+            guard faults.isEmpty else { throw complaint(file, faults) }
+            return config.process ?? RuntimeConfig.Process(cwd: "/")
+        } catch let error as ConfigFaults {
+            throw complaint(file, error.faults)
+        } catch let error as SystemError {
+            throw Complaint(file: file, error.code.text)
+        }
     }
 
     private static func complaint(_ file: String, _ faults: [Fault]) -> Complaint {

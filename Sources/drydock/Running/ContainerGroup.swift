@@ -10,7 +10,8 @@ struct ContainerGroup {
     let path: String
     /// Folders of hierarchies, of both versions, as the host mounts them.
     let hierarchies: [String]
-    private var resources = Resources()
+    private let cpuset: String?
+    private let resources: Resources
 
     /// The group that a configuration asks for, or one named after the container.
     /// - Returns: nil where no control groups are mounted and no limit is wanted.
@@ -32,6 +33,7 @@ struct ContainerGroup {
         path = asked.hasPrefix("/") ? asked : "/\(asked)"
         if version == .unified {
             driver = host.driver(.unified)
+            cpuset = nil
             hierarchies = [host.mounts.unified?.path ?? "/sys/fs/cgroup"]
             return
         }
@@ -40,6 +42,7 @@ struct ContainerGroup {
         let folders = Dictionary(all) { first, _ in first }
         driver = LegacyDriver(files: HostControlFiles(mountedAt: "/"), folders: folders)
         hierarchies = Set(folders.values).sorted()
+        cpuset = folders[.cpuset]
     }
 
     /// The group of a container that an earlier command has made, by the line that it noted.
@@ -71,21 +74,54 @@ struct ContainerGroup {
     private func holdElsewhere() throws {
         guard driver.version == .legacy else { return }
         for folder in hierarchies {
-            do {
-                try driver.files.makeDirectory(folder + path)
-            } catch let error as KernelError where error.code == KernelError.exists {}
-            for file in ["cpuset.cpus", "cpuset.mems"] { try inherit(file, in: folder) }
+            var group = folder
+            for name in path.split(separator: "/") {
+                let above = group
+                group += "/\(name)"
+                do {
+                    try driver.files.makeDirectory(group)
+                } catch let error as KernelError where error.code == KernelError.exists {}
+                guard folder == cpuset else { continue }
+                for file in ["cpuset.cpus", "cpuset.mems"] { try inherit(file, from: above, in: group) }
+            }
         }
     }
 
     /// A cpuset without processors takes no process; a new one has none.
-    private func inherit(_ file: String, in folder: String) throws {
-        guard let here = try? driver.files.read("\(folder)\(path)/\(file)"),
-            here.allSatisfy(\.isWhitespace)
-        else { return }
-        let above = path.split(separator: "/").dropLast().map { "/\($0)" }.joined()
-        try driver.files.write(
-            try driver.files.read("\(folder)\(above)/\(file)"), to: "\(folder)\(path)/\(file)")
+    private func inherit(_ file: String, from above: String, in group: String) throws {
+        guard try driver.files.read("\(group)/\(file)").allSatisfy(\.isWhitespace) else { return }
+        try driver.files.write(try driver.files.read("\(above)/\(file)"), to: "\(group)/\(file)")
+    }
+
+    /// Moves one more process into it.
+    func add(_ process: Int32) throws {
+        var execution = PlanExecution(files: driver.files)
+        do {
+            try execution.perform(try driver.attachPlan(process, to: path))
+        } catch let error as PlanError {
+            throw Complaint(CgroupHost.explanation(of: error))
+        }
+    }
+
+    /// The processes in it, as this process sees their ids.
+    var processes: [Int32] {
+        let lists = hierarchies.lazy.compactMap { try? driver.files.read("\(place($0))/cgroup.procs") }
+        return (lists.first ?? "").split(separator: "\n").compactMap { Int32($0) }
+    }
+
+    /// Whether its processes are stopped, all at once.
+    var isFrozen: Bool {
+        hierarchies.contains { folder in
+            let states = ["freezer.state", "cgroup.freeze"].map {
+                try? driver.files.read("\(place(folder))/\($0)")
+            }
+            return states[0]?.hasPrefix("F") == true || states[1]?.hasPrefix("1") == true
+        }
+    }
+
+    /// Version 2's files begin at the mount.
+    private func place(_ hierarchy: String) -> String {
+        driver.version == .unified ? path : hierarchy + path
     }
 
     /// Kills whoever is left in it and removes it; no group is no error.

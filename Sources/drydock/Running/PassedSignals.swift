@@ -1,3 +1,4 @@
+import ArgumentParser
 import LinuxSystem
 
 extension SignalInbox {
@@ -11,5 +12,17 @@ extension SignalInbox {
             }
         }
         return try process.wait()
+    }
+}
+
+extension ProcessEnd {
+    /// Ends a verb as this process has ended.
+    /// - Throws: `ExitCode`, unless all was well.
+    func leave() throws {
+        switch self {
+        case .exited(0): return
+        case .exited(let status): throw ExitCode(status)
+        case .signalled(let number): throw ExitCode(128 + number)
+        }
     }
 }

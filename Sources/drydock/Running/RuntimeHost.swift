@@ -14,6 +14,8 @@ struct RuntimeHost {
         self.root = root
         let beside = try Labinit.besideThisProgram().path
         labinit = Labinit(path: beside.dropLast("labinit".count) + "containerinit")
+        // A manager waits for the container's process: none of ours may stand between.
+        labinit.forksAside = true
     }
 
     func container(_ id: String) throws -> Container {
@@ -23,9 +25,6 @@ struct RuntimeHost {
     /// The plan for a bundle, with the facts of this host.
     func plan(_ bundle: Bundle, id: String) throws -> ContainerPlan {
         let config = bundle.config
-        guard config.process?.terminal != true else {
-            throw Complaint("config.json: process.terminal: this runtime gives no terminal; expected false")
-        }
         var plan = ContainerPlan(config, root: bundle.root, bundle: bundle.path)
         let ownsUsers = config.linux?.namespaces.contains { $0.type == .user } ?? false
         plan.available = ownsUsers ? .all : try ThreadCapabilities.current().permitted
@@ -42,18 +41,21 @@ struct RuntimeHost {
     }
 
     /// Creates a container with its control group.
-    /// - Parameter outside: what else is done for the waiting process.
-    func create(_ bundle: Bundle, id: String, outside: Container.Outside = { _, _ in }) throws
-        -> RunningProcess
-    {
+    /// - Parameters:
+    ///   - console: the socket to which the container's terminal is sent, if it has one.
+    ///   - outside: what else is done for the waiting process.
+    func create(
+        _ bundle: Bundle, id: String, console: Int32? = nil, outside: Container.Outside = { _, _ in }
+    ) throws -> RunningProcess {
         let container = try container(id)
-        let plan = try plan(bundle, id: id)
+        var plan = try plan(bundle, id: id)
+        plan.console = Self.console(of: bundle.config.process, isFirst: true)
         let group = geteuid() == 0 ? try ContainerGroup(bundle.config.linux, id: id) : nil
         do {
-            return try container.create(plan) { pid, plan in
+            return try container.create(plan, descriptors: Self.descriptors(console)) { pid, plan in
                 try group?.hold(pid)
                 if let group { try container.folder.folder.put(group.note, in: "group") }
-                try keep(plan.config.hooks, of: container)
+                try keep(bundle, of: container)
                 plan.config.mounts = plan.config.mounts.flatMap { mount in
                     guard mount.type == "cgroup" || mount.type == "cgroup2" else { return [mount] }
                     return group?.view(mount) ?? []
@@ -65,45 +67,74 @@ struct RuntimeHost {
             throw Complaint(LifecycleError.exists(id).description)
         } catch {
             try? group?.remove()
-            throw Self.complaint(error, plan)
+            throw Self.complaint(
+                error, program: bundle.config.process?.args.first ?? "", id: id, root: plan.root)
         }
     }
 
     /// A refusal as the user should read it.
-    static func complaint(_ error: any Error, _ plan: ContainerPlan) -> any Error {
+    static func complaint(_ error: any Error, program name: String, id: String, root: String) -> any Error {
         guard let failure = error as? StepFailure else {
             return error is Complaint ? error : Complaint("\(error)")
         }
-        let name = plan.config.process?.args.first ?? ""
         let isMissing = failure.reason.code == .noEntry
         if failure.reason.call.hasPrefix("exec(") {
             return Complaint(
-                "\(name): \(failure.reason.code.text) in \(plan.root)"
+                "\(name): \(failure.reason.code.text) in \(root)"
                     + (isMissing ? " (or its linker or a library is missing)" : ""),
                 status: isMissing ? 127 : 126)
         }
-        return Complaint("\(plan.state.id): \(failure)", status: 125)
+        return Complaint("\(id): \(failure)", status: 125)
     }
 
-    /// Removes the group that the container's folder tells of.
-    func releaseGroup(of container: Container) throws {
-        guard let bytes = try? container.folder.folder.bytes(of: "group") else { return }
-        try ContainerGroup(note: String(decoding: bytes, as: UTF8.self))?.remove()
+    /// The group that the container's folder tells of.
+    func group(of container: Container) throws -> ContainerGroup? {
+        guard let bytes = try? container.folder.folder.bytes(of: "group") else { return nil }
+        return try ContainerGroup(note: String(decoding: bytes, as: UTF8.self))
     }
 
-    /// Keeps the hooks that run later: what becomes of the bundle after `create` changes nothing.
-    private func keep(_ hooks: RuntimeConfig.Hooks?, of container: Container) throws {
-        guard let hooks, !(hooks.poststart + hooks.poststop).isEmpty else { return }
-        let kept = RuntimeConfig(ociVersion: "1.2.0", hooks: hooks)
-        try container.folder.folder.put(kept.text(), in: "hooks.json")
+    /// The number of the console's socket in the new process.
+    static let consoleSocket: Int32 = 8
+
+    /// Its standard streams, and the socket for its terminal.
+    static func descriptors(_ console: Int32?) -> [Int32: Int32] {
+        let streams: [Int32: Int32] = [0: 0, 1: 1, 2: 2]
+        return console.map { streams.merging([consoleSocket: $0]) { $1 } } ?? streams
     }
 
-    /// The hooks that were kept for it.
+    /// The steps that give a process its terminal.
+    /// - Parameter isFirst: it is that of the container, which has it as /dev/console.
+    static func console(of process: RuntimeConfig.Process?, isFirst: Bool) -> [Step] {
+        guard let process, process.terminal else { return [] }
+        return [
+            .openTerminal(
+                socket: consoleSocket,
+                TerminalRequest(
+                    user: process.user.uid, rows: UInt16(clamping: process.consoleSize?.height ?? 0),
+                    columns: UInt16(clamping: process.consoleSize?.width ?? 0), isConsole: isFirst))
+        ]
+    }
+
+    /// Keeps what later operations need: what becomes of the bundle after `create` changes nothing.
+    private func keep(_ bundle: Bundle, of container: Container) throws {
+        guard !bundle.bytes.isEmpty else { return }
+        try container.folder.folder.put(String(decoding: bundle.bytes, as: UTF8.self), in: "config.json")
+        // Most have no hooks, and need not read all of that again.
+        guard let hooks = bundle.config.hooks, !(hooks.poststart + hooks.poststop).isEmpty else { return }
+        try container.folder.folder.put("", in: "has-hooks")
+    }
+
+    /// The configuration that it was created with.
+    func config(of container: Container) throws -> RuntimeConfig {
+        try RuntimeConfig.parse(try container.folder.folder.bytes(of: "config.json"))
+    }
+
+    /// The hooks that run after its start and its end.
     func hooks(of container: Container) throws -> RuntimeConfig.Hooks {
-        guard let bytes = try? container.folder.folder.bytes(of: "hooks.json") else {
+        guard (try? container.folder.folder.bytes(of: "has-hooks")) != nil else {
             return RuntimeConfig.Hooks()
         }
-        return try RuntimeConfig.parse(bytes).hooks ?? RuntimeConfig.Hooks()
+        return try config(of: container).hooks ?? RuntimeConfig.Hooks()
     }
 
     /// Warnings do not change what happens.
