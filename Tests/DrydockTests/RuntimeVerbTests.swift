@@ -4,50 +4,7 @@ import SuiteSupport
 import XCTest
 
 /// `drydock runtime` as a container manager calls it.
-final class RuntimeVerbTests: XCTestCase {
-    private var bundle = ""
-    private var state: String { bundle + "/state" }
-
-    override func setUpWithError() throws {
-        bundle = "/tmp/drydock-tests-\(getpid())-\(UUID().uuidString.prefix(8))"
-        try FileManager.default.createDirectory(
-            atPath: bundle + "/rootfs", withIntermediateDirectories: true)
-    }
-
-    override func tearDown() {
-        try? FileManager.default.removeItem(atPath: bundle)
-    }
-
-    /// Options before the operation, as managers write them.
-    private func runtime(_ arguments: String...) throws -> ProgramRun {
-        try ProgramRun.drydock(["runtime", "--root", state, "--log-format", "json"] + arguments)
-    }
-
-    /// The same without a pipe that the container would keep open.
-    private func detached(_ arguments: String...) throws -> Int32 {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: ProgramRun.folder + "/drydock")
-        process.arguments = ["runtime", "--root", state] + arguments
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        return process.terminationStatus
-    }
-
-    private func write(_ script: String, change: (inout RuntimeConfig) -> Void = { _ in }) throws {
-        var config = RuntimeConfig.template(args: ["sh", "-c", script], readonly: false, terminal: false)
-        let folders = ["/usr", "/bin", "/sbin", "/lib", "/lib64"].map {
-            RuntimeConfig.Mount(
-                destination: $0, type: "bind",
-                source: URL(fileURLWithPath: $0).resolvingSymlinksInPath().path,
-                options: ["rbind", "ro"])
-        }.filter { FileManager.default.fileExists(atPath: $0.source ?? "") }
-        config.mounts = folders + config.mounts
-        change(&config)
-        try config.text().write(toFile: bundle + "/config.json", atomically: true, encoding: .utf8)
-    }
-
+final class RuntimeVerbTests: RuntimeTestCase {
     func testALifeInFiveOperations() throws {
         try requires(.root)
         try write("trap 'exit 3' TERM; while :; do sleep 0.05; done")
@@ -90,24 +47,6 @@ final class RuntimeVerbTests: XCTestCase {
         XCTAssertEqual(ours.status, 0, ours.errors)
         XCTAssertEqual(ours.output.split(separator: "\n"), runc.output.split(separator: "\n"))
         try? FileManager.default.removeItem(atPath: state + "-runc")
-    }
-
-    private func shell(_ script: String) throws -> (status: Int32, output: String, errors: String) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = ["-c", script]
-        let (output, errors) = (Pipe(), Pipe())
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = output
-        process.standardError = errors
-        try process.run()
-        let text = output.fileHandleForReading.readDataToEndOfFile()
-        let complaints = errors.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return (
-            process.terminationStatus, String(decoding: text, as: UTF8.self),
-            String(decoding: complaints, as: UTF8.self)
-        )
     }
 
     func testEveryFaultOfAConfigurationIsListedWithItsPath() throws {
