@@ -71,7 +71,7 @@ public struct CgroupMounts: Equatable, Sendable {
         // TODO cgroups.1
         // The type says the version: cgroup or cgroup2. The controllers of version 1 stand among the
         // super options, never in the folder's name. A hierarchy may be mounted several times: the
-        // first counts.
+        // first counts, of those that are seen: a mount on a folder hides what was mounted below it.
         throw Unimplemented("cgroups.1")
     }
 
@@ -91,3 +91,5 @@ public struct CgroupMounts: Equatable, Sendable {
 
     // TODO cgroups.1
 }
+
+// TODO cgroups.1

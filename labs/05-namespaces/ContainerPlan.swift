@@ -27,6 +27,8 @@ public struct ContainerPlan: Sendable {
     public var filter: FilterProgram?
     /// What configures the network, taken in the container's namespace.
     public var network: [Step] = []
+    /// What gives it a terminal, taken when its /dev is complete.
+    public var console: [Step] = []
     /// Whether an init of ours is process 1, and the program its child.
     public var hasInit = false
     /// Whether it ends with the process that created it, as a command of the shell should; a runtime's
@@ -48,7 +50,7 @@ public struct ContainerPlan: Sendable {
         // TODO namespaces.7
         // 1 into the namespaces; 2 what they are called, how their clocks run and what the kernel is to
         // do in them (while the host's /proc is still there); 3 the tree of mounts, with the
-        // createContainer hooks before the pivot; 4 limits and identity; 5 the last checks, then the
+        // createContainer hooks before the pivot and the terminal after the devices; 4 limits and identity; 5 the last checks, then the
         // caller is let go, the word to start is awaited, startContainer hooks, the program.
         throw Unimplemented("namespaces.7")
     }
@@ -59,9 +61,9 @@ public struct ContainerPlan: Sendable {
 /// Which files a word of a command line may mean.
 ///
 /// - C: execvp(3)
-enum ProgramSearch {
+public enum ProgramSearch {
     /// A word with a slash is a path; any other is looked for in the PATH of this environment.
-    static func candidates(_ name: String, environment: [String]) -> [String] {
+    public static func candidates(_ name: String, environment: [String]) -> [String] {
         if name.contains("/") { return [name] }
         let path = environment.last { $0.hasPrefix("PATH=") }?.dropFirst(5) ?? "/usr/local/bin:/usr/bin:/bin"
         return path.split(separator: ":", omittingEmptySubsequences: false).map {

@@ -79,14 +79,14 @@ public struct CgroupMounts: Equatable, Sendable {
         // >>> cgroups.1
         // The type says the version: cgroup or cgroup2. The controllers of version 1 stand among the
         // super options, never in the folder's name. A hierarchy may be mounted several times: the
-        // first counts.
+        // first counts, of those that are seen: a mount on a folder hides what was mounted below it.
         // stub: throw Unimplemented("cgroups.1")
-        var mounts = CgroupMounts()
-        for (offset, line) in mountinfo.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-        where !line.isEmpty {
-            let mount = try MountPoint.parse(String(line), number: offset + 1)
-            mounts.add(mount, known: controllers)
+        let lines = mountinfo.split(separator: "\n", omittingEmptySubsequences: false)
+        let points = try lines.enumerated().filter { !$0.element.isEmpty }.map { offset, line in
+            try MountPoint.parse(String(line), number: offset + 1)
         }
+        var mounts = CgroupMounts()
+        for point in points where !point.isHidden(among: points) { mounts.add(point, known: controllers) }
         return mounts
         // <<<
     }
@@ -131,3 +131,21 @@ public struct CgroupMounts: Equatable, Sendable {
     }
     // <<<
 }
+
+// >>> cgroups.1
+extension MountPoint {
+    /// Whether a mount on the way to its path, or on the path itself, came later: nobody can reach it.
+    fileprivate func isHidden(among points: [MountPoint]) -> Bool {
+        var above: Set<Int> = [id]
+        var place = self
+        while let next = points.first(where: { $0.id == place.parent }), above.insert(next.id).inserted {
+            place = next
+        }
+        return points.contains { $0.covers(path) && !above.contains($0.id) }
+    }
+
+    private func covers(_ other: String) -> Bool {
+        path == other || path == "/" || other.hasPrefix(path + "/")
+    }
+}
+// <<<

@@ -56,6 +56,19 @@ final class DiscoverTests: XCTestCase {
         XCTAssertEqual(mounts.legacy[1].controllers, [.cpu, .cpuacct])
     }
 
+    func testAHiddenMountDoesNotCount() throws {
+        // Version 2 over the folder that held all of them; neighbors stay.
+        let info =
+            hybrid + """
+
+                36 30 0:31 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw
+                37 22 0:30 / /sys/fs/cgroups rw - cgroup cgroup rw,memory
+                """
+        let mounts = try CgroupMounts.parse(mountinfo: info, controllers: known)
+        XCTAssertEqual(mounts.unified?.path, "/sys/fs/cgroup", "what was mounted below it cannot be reached")
+        XCTAssertEqual(mounts.legacy.map(\.path), ["/odd place/p", "/sys/fs/cgroups"])
+    }
+
     func testLayoutsAreToldApart() throws {
         let lines = hybrid.split(separator: "\n").map(String.init)
         let rows: [Row<[String], CgroupMounts.Layout>] = [

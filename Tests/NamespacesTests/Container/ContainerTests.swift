@@ -137,6 +137,20 @@ final class ContainerTests: CleanTestCase {
             [.write("1", to: "/proc/sys/net/ipv4/ip_forward")], "no setting is a file of the host")
     }
 
+    func testTheTerminalIsOpenedWhereItsDevicesAreAndNothingIsMaskedYet() throws {
+        let bundle = try TestBundle()
+        var config = bundle.config("true")
+        config.linux?.devices = [.init(type: "c", path: "/dev/own", major: 1, minor: 3)]
+        config.linux?.maskedPaths = ["/proc/keys"]
+        var plan = try bundle.plan(config)
+        plan.console = [.openTerminal(socket: 8, TerminalRequest(user: 0, isConsole: true))]
+        let names = try plan.plan().steps.map { $0.words[0] }
+        let order = ["pivot_root", "device", "terminal", "mask", "setgroups", "execve"]
+        XCTAssertEqual(
+            order.map { names.lastIndex(of: $0) ?? -1 }, order.map { names.lastIndex(of: $0) ?? -2 }.sorted(),
+            "/dev/ptmx must be the container's, and /dev/console is one more mount: \(order)")
+    }
+
     // Living
 
     func testAContainerIsCreatedStartedAndDeleted() throws {
