@@ -6,6 +6,11 @@ mount -t sysfs sys /sys
 mount -t devtmpfs dev /dev
 mount -t tmpfs tmp /tmp
 mount -t cgroup2 cgroup /sys/fs/cgroup
+# What version 2 has no files for, as hosts of both versions have it.
+for controller in devices freezer; do
+    mkdir -p "/run/cgroup/$controller"
+    mount -t cgroup -o "$controller" "$controller" "/run/cgroup/$controller" || true
+done
 ip link set lo up
 export LD_LIBRARY_PATH=@LIBRARIES@ PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/tmp
 (

@@ -56,9 +56,12 @@ sed "s|@LIBRARIES@|$folders|; s|@CLASSES@|$*|" "$here/init.sh" > "$root/init"
 chmod +x "$root/init"
 (cd "$root" && find . | cpio -o -H newc --quiet) > "$work/root.cpio"
 
+# The kernel has this kind of disk without a module.
+truncate -s 4M "$work/disk"
 step "booting"
 timeout 400 qemu-system-x86_64 -M q35 -accel tcg,thread=multi -cpu max -smp 2 -m 2048 -nic none \
-    -nographic -no-reboot -kernel "$work/vmlinux" -initrd "$work/root.cpio" \
+    -nographic -no-reboot -device nvme,drive=disk,serial=1 \
+    -drive "file=$work/disk,format=raw,if=none,id=disk" -kernel "$work/vmlinux" -initrd "$work/root.cpio" \
     -append 'console=ttyS0 quiet panic=-1' < /dev/null > "$work/vm.log" 2>&1 ||
     { tail -20 "$work/vm.log"; echo "test-vm: qemu failed; all of it: $work/vm.log"; exit 1; }
 

@@ -24,13 +24,17 @@ public struct Resources: Equatable, Sendable {
     public var blkioWeight: UInt64?
     /// Bounds on single devices.
     public var throttles: [DeviceThrottle]
+    /// What may be done with devices; a later rule overrides an earlier one. Only version 1 has files for
+    /// them: in version 2 a program judges.
+    public var devices: [DeviceRule]
 
     /// No limits; name those that there are.
     public init(
         memory: Int64? = nil, memorySwap: Int64? = nil, memoryReservation: Int64? = nil,
         cpus: Double? = nil, cpuShares: UInt64? = nil, cpuQuota: Int64? = nil, cpuPeriod: UInt64? = nil,
         pids: Int64? = nil, cpusetCPUs: String? = nil, cpusetMems: String? = nil,
-        blkioWeight: UInt64? = nil, throttles: [DeviceThrottle] = []
+        blkioWeight: UInt64? = nil, throttles: [DeviceThrottle] = [],
+        devices: [DeviceRule] = []
     ) {
         self.memory = memory
         self.memorySwap = memorySwap
@@ -44,6 +48,7 @@ public struct Resources: Equatable, Sendable {
         self.cpusetMems = cpusetMems
         self.blkioWeight = blkioWeight
         self.throttles = throttles
+        self.devices = devices
     }
 }
 
@@ -66,6 +71,38 @@ public struct DeviceThrottle: Equatable, Sendable {
         self.device = device
         self.kind = kind
         self.rate = rate
+    }
+}
+
+/// Whether a group may use some devices.
+///
+/// - Kernel: Documentation/admin-guide/cgroup-v1/devices.rst
+public struct DeviceRule: Equatable, Sendable {
+    /// Which kind of device.
+    public enum Kind: String, Sendable {
+        case all = "a", block = "b", character = "c"
+    }
+
+    /// Whether it is allowed or denied.
+    public var isAllowed: Bool
+    /// Which kind.
+    public var kind: Kind
+    /// The driver; nil for all.
+    public var major: UInt32?
+    /// The device of that driver; nil for all.
+    public var minor: UInt32?
+    /// Letters of `rwm`: read, write, make a node.
+    public var access: String
+
+    /// A rule about these devices.
+    public init(
+        isAllowed: Bool, kind: Kind = .all, major: UInt32? = nil, minor: UInt32? = nil, access: String = "rwm"
+    ) {
+        self.isAllowed = isAllowed
+        self.kind = kind
+        self.major = major
+        self.minor = minor
+        self.access = access
     }
 }
 

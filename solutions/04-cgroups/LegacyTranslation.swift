@@ -40,6 +40,24 @@ extension Resources {
             + throttles.map { FileWrite(.blkio, $0.kind.legacyFile, "\($0.device) \($0.rate)") }
     }
 
+    /// The kernel reads no further than "a", and allows or denies everything: a rule about both kinds that
+    /// is not about everything is two.
+    func legacyDevices() -> [FileWrite] {
+        devices.flatMap { rule in
+            let file = rule.isAllowed ? "devices.allow" : "devices.deny"
+            let isAboutEverything =
+                rule.major == nil && rule.minor == nil && Set(rule.access).isSuperset(of: "rwm")
+            let kinds: [DeviceRule.Kind] =
+                rule.kind != .all ? [rule.kind] : isAboutEverything ? [.all] : [.block, .character]
+            return kinds.map { kind in
+                guard kind != .all else { return FileWrite(.devices, file, "a") }
+                let numbers = [rule.major, rule.minor].map { $0.map { "\($0)" } ?? "*" }
+                return FileWrite(
+                    .devices, file, "\(kind.rawValue) \(numbers.joined(separator: ":")) \(rule.access)")
+            }
+        }
+    }
+
     /// Where -1 is above every number.
     private static func isAbove(_ limit: Int64, _ other: Int64) -> Bool {
         UInt64(bitPattern: limit) > UInt64(bitPattern: other)

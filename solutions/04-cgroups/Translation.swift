@@ -4,7 +4,7 @@ import LabSupport
 extension Resources {
     /// The files to write, in this order, so that a group gets these limits.
     ///
-    /// Order: cpuset, cpu, memory, block devices, processes.
+    /// Order: cpuset, cpu, memory, block devices, processes, and on version 1 device rules in theirs.
     /// - Parameters:
     ///   - version: whose files.
     ///   - formula: how shares become a weight; version 1 has no need of it.
@@ -20,7 +20,7 @@ extension Resources {
         switch version {
         case .legacy:
             return cpusetWrites() + legacyCPU() + (try legacyMemory(replacing: current)) + legacyBlkio()
-                + pidsWrites()
+                + pidsWrites() + legacyDevices()
         case .unified:
             return cpusetWrites() + (try unifiedCPU(formula)) + (try unifiedMemory()) + (try unifiedIO())
                 + pidsWrites()

@@ -24,6 +24,7 @@ struct IsolateConfig {
         if isRootless { kinds.append(.user) }
         config.linux?.namespaces = kinds.map { RuntimeConfig.Linux.Namespace(type: $0) }
         config.linux?.resources = limits
+        config.linux?.resources?.devices = [.init(allow: false)]
         if isRootless {
             config.linux?.uidMappings = [map(geteuid())]
             config.linux?.gidMappings = [map(getegid())]

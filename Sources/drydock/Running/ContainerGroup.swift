@@ -1,6 +1,8 @@
 import CgroupFS
 import ControlGroups
 import Glibc
+import LinuxSystem
+import Namespaces
 import OCIRuntime
 
 /// The control group of one container: lab 4 in the service of lab 5.
@@ -19,6 +21,7 @@ struct ContainerGroup {
         var wishes = Resources()
         wishes.take(linux?.resources)
         let host = try CgroupHost()
+        if host.legacy[.devices] != nil, !host.usesUnified { wishes.takeDevices(linux) }
         if host.legacy.isEmpty, host.unified.isEmpty {
             guard wishes == Resources() else { throw CgroupHost.noneMounted }
             return nil
@@ -161,6 +164,32 @@ struct ContainerGroup {
 }
 
 extension Resources {
+    /// The rules of the configuration, and what every container may do: make nodes, use its own devices and
+    /// its terminals.
+    ///
+    /// - OCI: runtime-spec, config-linux.md, "Allowed Device list"
+    mutating func takeDevices(_ linux: RuntimeConfig.Linux?) {
+        guard let rules = linux?.resources?.devices, !rules.isEmpty else { return }
+        devices = rules.map { rule in
+            DeviceRule(
+                isAllowed: rule.allow, kind: rule.type.flatMap { DeviceRule.Kind(rawValue: $0) } ?? .all,
+                major: rule.major.flatMap { UInt32(exactly: $0) },
+                minor: rule.minor.flatMap { UInt32(exactly: $0) }, access: rule.access ?? "rwm")
+        }
+        devices.append(DeviceRule(isAllowed: true, access: "m"))
+        let usual = DevicePlan.usual.map { ($0.node.major, Optional($0.node.minor)) }
+        // The terminal multiplexer, the terminals, the console.
+        let own = usual + [(5, 2), (136, nil), (5, 1)]
+        devices += own.map { DeviceRule(isAllowed: true, kind: .character, major: $0, minor: $1) }
+        devices += (linux?.devices ?? []).compactMap { device in
+            guard device.type != "p" else { return nil }
+            return DeviceRule(
+                isAllowed: true, kind: device.type == "b" ? .block : .character,
+                major: device.major.flatMap { UInt32(exactly: $0) },
+                minor: device.minor.flatMap { UInt32(exactly: $0) })
+        }
+    }
+
     /// What the two documents have in common.
     mutating func take(_ limits: RuntimeConfig.Linux.Resources?) {
         guard let limits else { return }

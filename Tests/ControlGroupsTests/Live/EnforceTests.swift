@@ -11,7 +11,7 @@ final class EnforceTests: XCTestCase {
     }
 
     /// Lets other processes go on; false after many times.
-    private func patience() -> () -> Bool {
+    func patience() -> () -> Bool {
         var left = 200_000
         return {
             left -= 1
@@ -20,7 +20,7 @@ final class EnforceTests: XCTestCase {
         }
     }
 
-    private func run(_ script: String, _ resources: Resources, _ driver: any CgroupDriver) throws -> (
+    func run(_ script: String, _ resources: Resources, _ driver: any CgroupDriver) throws -> (
         value: ProcessEnd, outcome: LimitOutcome
     ) {
         try Limiter(driver: driver).run(

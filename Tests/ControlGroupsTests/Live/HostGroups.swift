@@ -61,6 +61,43 @@ enum HostGroups {
             files: HostControlFiles(mountedAt: "/"), folders: legacy.filter { wanted.contains($0.key) })
     }
 
+    /// The controller of block devices in the version that would be used.
+    static var blockController: Controller { handedDown.contains(.io) ? .io : .blkio }
+
+    /// A block device, and something on it that can be read past the cache.
+    struct Disk {
+        let path: String
+        /// `major:minor` of the whole disk.
+        let device: String
+        private let isOurs: Bool
+
+        /// A file of ours on a disk, or else a disk that can be read.
+        init() throws {
+            let file = NSTemporaryDirectory() + "drydock-\(UUID().uuidString)"
+            try Data(count: 2 << 20).write(to: URL(fileURLWithPath: file))
+            var about = stat()
+            stat(file, &about)
+            let name = "\(about.st_dev >> 8):\(about.st_dev & 0xff)"
+            // A disk has a queue; a part of one has not.
+            if FileManager.default.fileExists(atPath: "/sys/dev/block/\(name)/queue") {
+                (path, device, isOurs) = (file, name, true)
+                return
+            }
+            unlink(file)
+            let disks = try FileManager.default.contentsOfDirectory(atPath: "/sys/block").sorted()
+            guard let disk = disks.first(where: { access("/dev/\($0)", R_OK) == 0 && !$0.hasPrefix("loop") })
+            else { throw XCTSkip("needs a file system on a whole disk, or a disk that can be read") }
+            path = "/dev/\(disk)"
+            isOurs = false
+            device = try String(contentsOfFile: "/sys/block/\(disk)/dev", encoding: .utf8)
+                .trimmingCharacters(in: .whitespacesAndNewlines)
+        }
+
+        func remove() {
+            if isOurs { unlink(path) }
+        }
+    }
+
     /// Not the process id alone: in namespaces of their own two test processes have the same.
     private static let prefix = "drydock-\(getpid())-\(UUID().uuidString.prefix(8))-"
 

@@ -118,6 +118,21 @@ final class TranslateTests: XCTestCase {
             why: "0 processes stands for no limit in docker's words")
     }
 
+    func testDeviceRulesKeepTheirOrderAndAllIsNotBoth() throws {
+        let rules = [
+            DeviceRule(isAllowed: false), DeviceRule(isAllowed: true, kind: .character, major: 1, minor: 3),
+            DeviceRule(isAllowed: true, access: "m"),
+            DeviceRule(isAllowed: false, kind: .block, major: 7, access: "rw"),
+        ]
+        XCTAssertEqual(
+            try texts(Resources(pids: 5, devices: rules), .legacy),
+            [
+                "pids.max = 5", "devices.deny = a", "devices.allow = c 1:3 rwm", "devices.allow = b *:* m",
+                "devices.allow = c *:* m", "devices.deny = b 7:* rw",
+            ], "after a the kernel reads no more: \"a *:* m\" would allow everything")
+        XCTAssertEqual(try texts(Resources(devices: rules), .unified), [], "version 2 has no such files")
+    }
+
     func testZeroAndNothingAreNotWritten() throws {
         let empty = Resources(
             memory: 0, memorySwap: 0, cpuShares: 0, cpuQuota: 0, cpuPeriod: 0, blkioWeight: 0)
