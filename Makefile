@@ -128,7 +128,7 @@ check: grader tree ## format, stubs current, catalogue sound, nothing built trac
 
 test-vm: setup ## boot a kernel with all of cgroup v2 under qemu, and test on that
 	@$(BUILD_REFERENCE) --build-tests
-	@Tests/VM/run.sh .build-solutions/debug ControlGroupsTests.EnforceTests || [ $$? = 77 ]
+	@Tests/VM/run.sh .build-solutions/debug $$(grep -v "^\#" Tests/VM/tests) || [ $$? = 77 ]
 
 stubs: grader ## write labs/ from solutions/ (ARGS=--force: over edited files too)
 	@$(GRADER) stubs $(FOR_LAB) $(ARGS)

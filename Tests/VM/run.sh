@@ -42,11 +42,11 @@ fi
 step "packing"
 root=$work/root
 rm -rf "$root"
-mkdir -p "$root"/{bin,proc,sys,dev,tmp,run,kit,etc,usr/bin,usr/sbin}
+mkdir -p "$root"/{inside,bin,proc,sys,dev,tmp,run,kit,etc,usr/bin,usr/sbin}
 tests=$build/DrydockPackageTests.xctest
 cp "$(command -v busybox)" "$root/bin/busybox"
-cp "$tests" "$build/labinit" "$build/containerinit" "$root/kit/"
-libraries=$(ldd "$tests" | awk '/=>/ {print $3} /^\t\/.*ld-/ {print $1}')
+cp "$tests" "$build/drydock" "$build/labinit" "$build/containerinit" "$root/kit/"
+libraries=$(ldd "$tests" "$build/drydock" | awk '/=>/ {print $3} /^\t\/.*ld-/ {print $1}')
 for file in $libraries; do
     mkdir -p "$root$(dirname "$file")"
     cp -L "$file" "$root$file"
