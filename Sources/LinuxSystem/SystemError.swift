@@ -74,6 +74,10 @@ public struct Errno: RawRepresentable, Equatable, Hashable, Sendable {
     public static let noSpace = Errno(rawValue: ENOSPC)
     /// ENOEXEC.
     public static let noExecutable = Errno(rawValue: ENOEXEC)
+    /// ENODEV
+    public static let noDevice = Errno(rawValue: ENODEV)
+    /// EROFS
+    public static let readOnlyFileSystem = Errno(rawValue: EROFS)
 }
 
 /// Makes one call of CLinux and turns its negative answer into an error. The only reader of refusals.

@@ -152,6 +152,33 @@ struct clinux_instruction {
 /// - C: seccomp(2), SECCOMP_SET_MODE_FILTER
 int32_t clinux_filter(const struct clinux_instruction *program, uint16_t count, uint32_t flags);
 
+// Mounts by descriptor
+
+/// A file system that is being configured.
+/// - C: fsopen(2)
+int32_t clinux_fsopen(const char *type);
+/// Sets a value (NULL: a flag); name NULL makes the file system.
+/// - C: fsconfig(2)
+int32_t clinux_fsconfig(int32_t context, const char *name, const char *value);
+/// A mount of it that hangs nowhere.
+/// - C: fsmount(2)
+int32_t clinux_fsmount(int32_t context, uint32_t attributes);
+/// A copy of what is mounted at a path; it hangs nowhere.
+/// - C: open_tree(2), OPEN_TREE_CLONE
+int32_t clinux_open_tree(int32_t directory, const char *path, int32_t recursive);
+/// Hangs it over an open folder or file.
+/// - C: move_mount(2)
+int32_t clinux_move_mount(int32_t mount, int32_t place);
+/// What mount_setattr changes.
+struct clinux_mount_change {
+    uint64_t set;          // MOUNT_ATTR_ bits
+    uint64_t clear;
+    uint64_t propagation;  // MS_SHARED and so on, 0 for none
+    int32_t users;         // a user namespace whose map the mount gets, -1 for none
+};
+/// - C: mount_setattr(2)
+int32_t clinux_mount_setattr(int32_t mount, int32_t recursive, const struct clinux_mount_change *change);
+
 // Terminals, and what travels through sockets
 
 /// A pseudoterminal: `near` is what a person types into, `far` is the terminal of a program.

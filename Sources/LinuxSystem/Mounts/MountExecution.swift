@@ -72,9 +72,10 @@ enum Coverage {
 
     static func protect(_ path: String) throws(SystemError) {
         guard try kind(of: path) != nil else { return }
-        try MountRequest(source: path, target: path, [.bind, .recursive]).perform()
-        try MountRequest(target: path, MountOptions.locked(at: path).union([.bind, .remount, .readOnly]))
-            .perform()
+        // What is mounted below it as well, and never there while it can still be written.
+        let copy = try DetachedMount(copying: path, isRecursive: true)
+        try copy.change(set: .readOnly, isRecursive: true)
+        try copy.attach(to: try OwnedDescriptor(opening: path, .pathOnly))
     }
 
     private static func kind(of path: String) throws(SystemError) -> FileStatus.Kind? {
