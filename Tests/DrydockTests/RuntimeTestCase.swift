@@ -4,18 +4,19 @@ import SuiteSupport
 import XCTest
 
 /// A bundle and a state folder for `drydock runtime`, gone with the test.
-class RuntimeTestCase: XCTestCase {
+class RuntimeTestCase: CleanTestCase {
     var bundle = ""
     var state: String { bundle + "/state" }
 
     override func setUpWithError() throws {
-        bundle = "/tmp/drydock-tests-\(getpid())-\(UUID().uuidString.prefix(8))"
+        bundle = "/tmp/drydock-\(getpid())-\(UUID().uuidString.prefix(8))"
         try FileManager.default.createDirectory(
             atPath: bundle + "/rootfs", withIntermediateDirectories: true)
     }
 
     override func tearDown() {
         try? FileManager.default.removeItem(atPath: bundle)
+        super.tearDown()
     }
 
     /// Options before the operation, as managers write them.

@@ -1,5 +1,6 @@
 import Foundation
 import LinuxSystem
+import SuiteSupport
 import XCTest
 
 /// A folder with a shell and what it needs, for tests of jails that do not test `Rootfs`.
@@ -49,28 +50,5 @@ final class TestRoot {
             let real = URL(fileURLWithPath: file).resolvingSymlinksInPath().path
             try FileManager.default.copyItem(atPath: real, toPath: target)
         }
-    }
-}
-
-/// Asserts that a test leaves the machine as it found it.
-class CleanTestCase: XCTestCase {
-    private var before: Set<String> = []
-
-    override func setUp() {
-        before = Self.traces()
-    }
-
-    override func tearDown() {
-        let left = Self.traces().subtracting(before)
-        XCTAssertEqual(left, [], "a test of a jail leaves no mount, process or loop device behind")
-    }
-
-    /// Mounts and loop devices of this namespace that carry the kit's name, and children of this process.
-    private static func traces() -> Set<String> {
-        let mounts = (try? String(contentsOfFile: "/proc/self/mountinfo", encoding: .utf8)) ?? ""
-        let ours = mounts.split(separator: "\n").filter { $0.contains("drydock-\(getpid())-") }
-        let children =
-            (try? String(contentsOfFile: "/proc/self/task/\(getpid())/children", encoding: .utf8)) ?? ""
-        return Set(ours.map(String.init) + children.split(separator: " ").map { "child \($0)" })
     }
 }

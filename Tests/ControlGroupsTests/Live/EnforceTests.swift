@@ -5,11 +5,7 @@ import LinuxSystem
 import SuiteSupport
 import XCTest
 
-final class EnforceTests: XCTestCase {
-    override func tearDown() {
-        XCTAssertEqual(HostGroups.leftovers(), [], "a test of limits leaves no group behind")
-    }
-
+final class EnforceTests: CleanTestCase {
     /// Lets other processes go on; false after many times.
     func patience() -> () -> Bool {
         var left = 200_000

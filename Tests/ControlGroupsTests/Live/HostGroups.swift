@@ -105,14 +105,6 @@ enum HostGroups {
     static func freshName() -> String {
         "/\(prefix)\(UUID().uuidString.prefix(8))"
     }
-
-    /// Group folders of this process that are left anywhere.
-    static func leftovers() -> [String] {
-        (Array(Set(legacy.values)) + [unified].compactMap { $0 }).flatMap { folder in
-            ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
-                .filter { $0.hasPrefix(prefix) }.map { "\(folder)/\($0)" }
-        }
-    }
 }
 
 /// A process that waits until it has been attached, and then becomes a shell.

@@ -38,11 +38,16 @@ extension EnforceTests {
                 let before = (try cpuTime(one.process.id), try cpuTime(other.process.id))
                 let first = try one.release()
                 let second = try other.release()
-                let used = { (try self.cpuTime(first.id) - before.0, try self.cpuTime(second.id) - before.1) }
+                let ids = (first.id, second.id)
+                let used = { (try self.cpuTime(ids.0) - before.0, try self.cpuTime(ids.1) - before.1) }
                 let start = ContinuousClock.now
                 // Half a second of processor time for the heavy one, however busy this machine is.
                 while try used().0 < 0.5, start.duration(to: .now) < .seconds(15) { sched_yield() }
-                return try used()
+                let result = try used()
+                try first.signal(SIGKILL)
+                try second.signal(SIGKILL)
+                _ = (try first.wait(), try second.wait())
+                return result
             }.value
         }
         XCTAssertGreaterThan(used, 0.3, "the heavy one hardly ran")

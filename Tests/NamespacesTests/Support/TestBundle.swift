@@ -2,6 +2,7 @@ import Foundation
 import LinuxSystem
 import Namespaces
 import OCIRuntime
+import SuiteSupport
 import XCTest
 
 /// An empty root folder over which the host's programs are mounted read-only.
@@ -85,28 +86,5 @@ struct ContainerRun {
     private static func text(of file: borrowing OwnedDescriptor) throws -> String {
         let again = try OwnedDescriptor(opening: "/proc/self/fd/\(file.number)")
         return String(decoding: try again.readAll(), as: UTF8.self)
-    }
-}
-
-/// Asserts that a test leaves the machine as it found it.
-class CleanTestCase: XCTestCase {
-    private var before: Set<String> = []
-
-    override func setUp() {
-        before = Self.traces()
-    }
-
-    override func tearDown() {
-        let left = Self.traces().subtracting(before)
-        XCTAssertEqual(left, [], "a test of namespaces leaves no mount and no process behind")
-    }
-
-    /// Mounts that carry the kit's name, and children of this process.
-    private static func traces() -> Set<String> {
-        let mounts = (try? String(contentsOfFile: "/proc/self/mountinfo", encoding: .utf8)) ?? ""
-        let ours = mounts.split(separator: "\n").filter { $0.contains("drydock-\(getpid())-") }
-        let children =
-            (try? String(contentsOfFile: "/proc/self/task/\(getpid())/children", encoding: .utf8)) ?? ""
-        return Set(ours.map(String.init) + children.split(separator: " ").map { "child \($0)" })
     }
 }
