@@ -4,5 +4,5 @@ import ExamKit
 // its own.
 ExamHost(probes: [
     EnterProbe(), IdentityProbe(), ProcessProbe(), MountsProbe(), UserProbe(), NetworkProbe(),
-    ContainerProbe(), SeccompProbe(),
+    ContainerProbe(), LivingProbe(), SeccompProbe(),
 ]).run()
