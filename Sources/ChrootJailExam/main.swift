@@ -4,5 +4,5 @@ import ExamKit
 // its own. Plans are answered with what they lead to, so every right order agrees.
 ExamHost(probes: [
     RootfsProbe(), CommandProbe(), CredentialsProbe(), DescriptorsProbe(), WalkProbe(), EscapesProbe(),
-    HardenProbe(),
+    HardenProbe(), LivingProbe(),
 ]).run()

@@ -4,5 +4,5 @@ import ExamKit
 // its own.
 ExamHost(probes: [
     DiscoverProbe(), FormatProbe(), TranslateProbe(), TreeProbe(), AccountProbe(), EnforceProbe(),
-    FairnessProbe(),
+    LivingProbe(), FairnessProbe(),
 ]).run()

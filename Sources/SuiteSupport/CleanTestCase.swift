@@ -4,9 +4,13 @@ import XCTest
 /// The guard of every suite that works on the real kernel: after each test, also one that failed, it looks
 /// whether the machine is as it was.
 ///
-/// What a test makes carries `drydock-` and its process id in its name, so that two test processes do not
-/// see each other's.
+/// Folders that a test mounts on carry `drydock-` and its process id in their names, its control groups
+/// begin with `mark`: so two test processes do not see each other's.
 open class CleanTestCase: XCTestCase {
+    /// How the names of a test process's control groups begin. Not with the process id alone: in namespaces
+    /// of their own two have the same.
+    public static let mark = "drydock-\(getpid())-\(UUID().uuidString.prefix(8))-"
+
     private var before: Set<String> = []
 
     override open func setUp() {
@@ -30,7 +34,7 @@ open class CleanTestCase: XCTestCase {
             return line.contains(" - cgroup") && columns.count > 4 ? columns[4] : nil
         }
         let groups = hierarchies.flatMap { folder in
-            names(in: folder).filter { $0.hasPrefix(name) }.map { "\(folder)/\($0)" }
+            names(in: folder).filter { $0.hasPrefix(mark) }.map { "\(folder)/\($0)" }
         }
         let devices = names(in: "/sys/class/net").map { "network device \($0)" }
         return Set(mounts + children + groups + devices)

@@ -98,12 +98,9 @@ enum HostGroups {
         }
     }
 
-    /// Not the process id alone: in namespaces of their own two test processes have the same.
-    private static let prefix = "drydock-\(getpid())-\(UUID().uuidString.prefix(8))-"
-
     /// A name that no other test has.
     static func freshName() -> String {
-        "/\(prefix)\(UUID().uuidString.prefix(8))"
+        "/\(CleanTestCase.mark)\(UUID().uuidString.prefix(8))"
     }
 }
 
