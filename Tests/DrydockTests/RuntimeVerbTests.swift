@@ -49,6 +49,33 @@ final class RuntimeVerbTests: RuntimeTestCase {
         try? FileManager.default.removeItem(atPath: state + "-runc")
     }
 
+    func testTheProgramThatMadeTheContainerCannotBeWrittenFromInside() throws {
+        try requires(.root)
+        try write("true")
+        XCTAssertEqual(try detached("create", "--bundle", bundle, "--pid-file", bundle + "/pid", "web"), 0)
+        let pid = try String(contentsOfFile: bundle + "/pid", encoding: .utf8)
+        // Root in the container reaches the same file by this way, and can keep it: CVE-2019-5736.
+        let kept = open("/proc/\(pid)/exe", O_RDONLY | O_CLOEXEC)
+        XCTAssertGreaterThanOrEqual(kept, 0)
+        defer { close(kept) }
+        XCTAssertEqual(try runtime("delete", "--force", "web").status, 0)
+        // While it ran it was busy, which passes; that it cannot be written must not.
+        XCTAssertLessThan(open("/proc/self/fd/\(kept)", O_WRONLY | O_CLOEXEC), 0)
+        XCTAssertEqual(errno, EROFS, String(cString: strerror(errno)))
+    }
+
+    func testHomeIsWhereThePasswordFileOfTheRootSays() throws {
+        try requires(.root)
+        try FileManager.default.createDirectory(
+            atPath: bundle + "/rootfs/etc", withIntermediateDirectories: true)
+        try "root:x:0:0::/root:/bin/sh\nme:x:7:7::/home/me:/bin/sh\n".write(
+            toFile: bundle + "/rootfs/etc/passwd", atomically: true, encoding: .utf8)
+        try write("echo $HOME") { $0.process?.user.uid = 7 }
+        XCTAssertEqual(try runtime("run", "--bundle", bundle, "one").output, "/home/me\n")
+        try write("echo $HOME") { $0.process?.env.append("HOME=/x") }
+        XCTAssertEqual(try runtime("run", "--bundle", bundle, "one").output, "/x\n")
+    }
+
     func testEveryFaultOfAConfigurationIsListedWithItsPath() throws {
         try write("true") { config in
             config.process?.cwd = "relative"

@@ -20,6 +20,11 @@ public struct OpenFiles: ~Copyable, Sendable {
         numbers = opened
     }
 
+    /// Takes over descriptors that nobody else closes.
+    init(adopting numbers: [Int32]) {
+        self.numbers = numbers
+    }
+
     deinit {
         numbers.forEach { close($0) }
     }

@@ -103,6 +103,11 @@ public struct DetachedMount: ~Copyable, Sendable {
         try check("move_mount") { clinux_move_mount(descriptor.number, place.number) }
     }
 
+    /// A descriptor of its root that nobody else closes, above those that a program is given.
+    fileprivate func handOut() throws(SystemError) -> Int32 {
+        try checkErrno("dup(a mount)") { fcntl(descriptor.number, F_DUPFD_CLOEXEC, 200) }
+    }
+
     /// A call whose refusal the kernel explains in the context's own log.
     private static func heard(
         in context: borrowing OwnedDescriptor, _ call: String, _ body: () -> Int32
@@ -115,5 +120,19 @@ public struct DetachedMount: ~Copyable, Sendable {
         let words = String(decoding: text[..<count].dropFirst(2), as: UTF8.self)
             .split(separator: "\n").joined()
         throw SystemError(words.isEmpty ? call : "\(call) [\(words)]", Errno(rawValue: -code))
+    }
+}
+
+extension OpenFiles {
+    /// A file behind a mount of its own that cannot be written, or nothing.
+    /// - Throws: `SystemError`.
+    init(shielding path: String?) throws(SystemError) {
+        guard let path else {
+            self.init(adopting: [])
+            return
+        }
+        let mount = try DetachedMount(copying: path)
+        try mount.change(set: .readOnly)
+        self.init(adopting: [try mount.handOut()])
     }
 }

@@ -20,6 +20,10 @@ public struct Labinit: Sendable {
     /// own child then, which a caller of one thread without other children can wait for and hand on.
     public var forksAside = false
 
+    /// Whether it is executed through a read-only mount of its own, which takes a privilege: root in a container
+    /// could otherwise write into it by way of /proc/PID/exe (CVE-2019-5736), and that is the host's.
+    public var isShielded = false
+
     /// A `labinit` at a path of its own.
     public init(path: String) {
         self.path = path
@@ -69,6 +73,8 @@ public struct Labinit: Sendable {
         program.descriptors = descriptors.merging([Self.channel: far.number]) { $1 }
         program.namespaces = namespaces
         program.cgroup = cgroup
+        let shield = try OpenFiles(shielding: isShielded ? path : nil)
+        if let file = shield.numbers.first { program.executable = "/proc/self/fd/\(file)" }
         let prepared = try program.prepare()
         let plan = try prepare(prepared.id)
         let process = try prepared.release()

@@ -110,6 +110,8 @@ extension RuntimeHost {
             throw LifecycleError.illegal(.exec, id: state.id, status: .stopped, legal: [.running])
         }
         let group = try group(of: container)
+        var process = process
+        process.provideHome(in: "/proc/\(first.id)/root")
         let plan = try Self.plan(process, joining: config)
         let descriptors = Self.descriptors(console).merging([Self.joined: handle.number]) { $1 }
         do {

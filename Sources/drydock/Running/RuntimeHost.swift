@@ -16,6 +16,7 @@ struct RuntimeHost {
         labinit = Labinit(path: beside.dropLast("labinit".count) + "containerinit")
         // A manager waits for the container's process: none of ours may stand between.
         labinit.forksAside = true
+        labinit.isShielded = geteuid() == 0
     }
 
     func container(_ id: String) throws -> Container {
@@ -26,6 +27,7 @@ struct RuntimeHost {
     func plan(_ bundle: Bundle, id: String) throws -> ContainerPlan {
         let config = bundle.config
         var plan = ContainerPlan(config, root: bundle.root, bundle: bundle.path)
+        plan.config.process?.provideHome(in: bundle.root)
         let ownsUsers = config.linux?.namespaces.contains { $0.type == .user } ?? false
         plan.available = ownsUsers ? .all : try ThreadCapabilities.current().permitted
         plan.canSetGroups = geteuid() == 0
