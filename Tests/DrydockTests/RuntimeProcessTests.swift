@@ -81,6 +81,25 @@ final class RuntimeProcessTests: RuntimeTestCase {
         XCTAssertTrue(try runtime("state", "web").output.contains("\"running\""))
     }
 
+    func testADeviceThatWasNotGivenCannotBeUsedThoughItsNodeCanBeMade() throws {
+        try requires(.root)
+        try write(
+            """
+            mknod /dev/mem2 c 1 1 && echo made; cat < /dev/null && echo null; head -c 1 /dev/zero > /dev/null && echo zero
+            if (: < /dev/mem2) 2> /dev/null; then echo reached; else echo denied; fi
+            """
+        ) { config in
+            config.linux?.resources = .init(devices: [.init(allow: false)])
+            let names = ["CAP_MKNOD", "CAP_DAC_OVERRIDE", "CAP_SYS_RAWIO"]
+            config.process?.capabilities = .init(bounding: names, effective: names, permitted: names)
+        }
+        let run = try runtime("run", "--bundle", bundle, "one")
+        if run.errors.contains("CONFIG_CGROUP_BPF") { throw XCTSkip("needs BPF for cgroups: \(run.errors)") }
+        XCTAssertEqual(
+            run.output, "made\nnull\nzero\ndenied\n",
+            "docker's capabilities hold CAP_MKNOD: the rules about devices are what keeps the disk safe")
+    }
+
     func testATerminalIsTheStandardStreamsAndTheConsole() throws {
         try requires(.root)
         try write("tty; stty size; test -c /dev/console && echo console; exit 4") {

@@ -205,6 +205,11 @@ int32_t clinux_receive_descriptor(int32_t socket);
 /// - C: signalfd(2)
 int32_t clinux_signal_descriptor(const int32_t *numbers, int32_t count);
 
+/// Lets a program judge every use of a device by the processes of a cgroup v2 folder, from here on.
+/// `instructions` are 8 bytes each.
+/// - C: bpf(2), BPF_PROG_TYPE_CGROUP_DEVICE
+int32_t clinux_attach_device_program(int32_t cgroup, const uint64_t *instructions, uint32_t count);
+
 // Loop devices: a file as a block device
 
 /// The number of a free loop device.

@@ -21,7 +21,7 @@ struct ContainerGroup {
         var wishes = Resources()
         wishes.take(linux?.resources)
         let host = try CgroupHost()
-        if host.legacy[.devices] != nil, !host.usesUnified { wishes.takeDevices(linux) }
+        if host.legacy[.devices] != nil || host.usesUnified { wishes.takeDevices(linux) }
         if host.legacy.isEmpty, host.unified.isEmpty {
             guard wishes == Resources() else { throw CgroupHost.noneMounted }
             return nil
@@ -65,10 +65,30 @@ struct ContainerGroup {
         do {
             try execution.perform(try driver.plan(path, resources))
             try holdElsewhere()
+            try judgeDevices()
             try execution.perform(try driver.attachPlan(process, to: path))
         } catch let error as PlanError {
             _ = try? remove()
             throw Complaint(CgroupHost.explanation(of: error))
+        }
+    }
+
+    /// On version 2 a program holds the rules about devices.
+    private func judgeDevices() throws {
+        guard driver.version == .unified, !resources.devices.isEmpty, let hierarchy = hierarchies.first else {
+            return
+        }
+        let checks = resources.devices.map { rule in
+            DeviceCheck(
+                kind: rule.kind == .all ? nil : rule.kind == .block ? .block : .character, major: rule.major,
+                minor: rule.minor, access: rule.access, isAllowed: rule.isAllowed)
+        }
+        do {
+            try DeviceProgram(checks).attach(to: try OwnedDescriptor(opening: hierarchy + path, .directory))
+        } catch {
+            _ = try? remove()
+            throw Complaint(
+                "linux.resources.devices: \(error); expected a kernel with CONFIG_CGROUP_BPF, and root")
         }
     }
 
