@@ -68,10 +68,10 @@ final class RuntimeVerbTests: RuntimeTestCase {
         try requires(.root)
         try FileManager.default.createDirectory(
             atPath: bundle + "/rootfs/etc", withIntermediateDirectories: true)
-        try "root:x:0:0::/root:/bin/sh\nme:x:7:7::/home/me:/bin/sh\n".write(
+        try "root:x:0:0::/root:/bin/sh\nme:x:7:7::/people/me:/bin/sh\n".write(
             toFile: bundle + "/rootfs/etc/passwd", atomically: true, encoding: .utf8)
         try write("echo $HOME") { $0.process?.user.uid = 7 }
-        XCTAssertEqual(try runtime("run", "--bundle", bundle, "one").output, "/home/me\n")
+        XCTAssertEqual(try runtime("run", "--bundle", bundle, "one").output, "/people/me\n")
         try write("echo $HOME") { $0.process?.env.append("HOME=/x") }
         XCTAssertEqual(try runtime("run", "--bundle", bundle, "one").output, "/x\n")
     }
