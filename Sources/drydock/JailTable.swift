@@ -80,21 +80,25 @@ struct JailTable: ParsableCommand {
 
     private func text(_ cells: [Cell]) -> String {
         let kinds = JailKind.allCases
-        var lines = [padded("", 16) + kinds.map { padded($0.rawValue, 9) }.joined()]
+        var lines = [padded("", 16) + kinds.map { padded($0.heading, 7) }.joined()]
         for start in stride(from: 0, to: cells.count, by: kinds.count) {
             let row = cells[start..<start + kinds.count]
-            lines.append(padded(cells[start].escape, 16) + row.map { padded(word(for: $0), 9) }.joined())
+            lines.append(padded(cells[start].escape, 16) + row.map { padded(word(for: $0), 7) }.joined())
         }
         lines.append("")
-        lines += kinds.map { "\(padded($0.rawValue, 9)) \($0.meaning)" }
-        return lines.joined(separator: "\n") + "\n"
+        lines += kinds.map { "\(padded($0.heading, 7)) \($0.meaning)" }
+        return lines.map(trimmed).joined(separator: "\n") + "\n"
     }
 
     /// The name of the error in what labinit said, such as EPERM.
     private func word(for cell: Cell) -> String {
-        if cell.escaped { return "ESCAPED" }
+        if cell.escaped { return "OUT" }
         let names = cell.reason.split(whereSeparator: { " :()".contains($0) })
-        return names.first { $0.hasPrefix("E") && $0.allSatisfy(\.isUppercase) }.map(String.init) ?? "blocked"
+        return names.first { $0.hasPrefix("E") && $0.allSatisfy(\.isUppercase) }.map(String.init) ?? "no"
+    }
+
+    private func trimmed(_ line: String) -> Substring {
+        line.dropLast(line.reversed().prefix { $0 == " " }.count)
     }
 
     private func padded(_ text: String, _ width: Int) -> String {

@@ -80,10 +80,14 @@ final class JailVerbTests: XCTestCase {
             let rows: [Row]
         }
         let rows = try JSONDecoder().decode(Table.self, from: Data(run.output.utf8)).rows
-        XCTAssertEqual(rows.count, 8 * 7)
+        XCTAssertEqual(rows.count, 8 * 9)
         XCTAssertEqual(
             rows.filter { $0.jail == "chroot" && !$0.escaped }.map(\.escape), [], "a chroot holds nobody")
         XCTAssertEqual(rows.filter { $0.jail == "hardened" && $0.escaped }.map(\.escape), [])
+        let hidden = rows.filter { $0.jail == "pivot, pid namespace" }
+        XCTAssertEqual(
+            hidden.filter { ["processRoot", "debugger"].contains($0.escape) && $0.escaped }.map(\.escape), [],
+            "what has no number cannot be named")
         let table = try jail("table").output.split(separator: "\n")
         XCTAssertTrue(table.allSatisfy { $0.count <= 80 }, "eighty columns")
     }

@@ -9,7 +9,21 @@ enum JailKind: String, CaseIterable, Codable {
     case noCapabilities = "no caps"
     case nobody = "nobody"
     case pivot = "pivot"
+    case processes = "pivot, pid namespace"
+    case processesDocker = "pivot, pid namespace, docker"
     case hardened = "hardened"
+
+    /// The head of its column: at most six letters.
+    var heading: String {
+        switch self {
+        case .chroot, .docker, .nobody, .pivot: rawValue
+        case .noChroot: "nochr"
+        case .noCapabilities: "nocaps"
+        case .processes: "pids"
+        case .processesDocker: "pids14"
+        case .hardened: "hard"
+        }
+    }
 
     /// What its column means.
     var meaning: String {
@@ -20,6 +34,8 @@ enum JailKind: String, CaseIterable, Codable {
         case .noCapabilities: "chroot, user 0, no capability"
         case .nobody: "chroot, user 65534"
         case .pivot: "a root mount of its own, every capability"
+        case .processes: "the same in a PID namespace of its own (lab 5)"
+        case .processesDocker: "the same with the 14 capabilities"
         case .hardened: "lab 3's hardened jail"
         }
     }
@@ -35,6 +51,9 @@ enum JailKind: String, CaseIterable, Codable {
         case .noCapabilities: return limited(naive, to: [])
         case .nobody: return Plan(naive.dropLast() + (try Credentials.nobody.steps()) + naive.suffix(1))
         case .pivot: return try pivoted(root, command)
+        case .processes: return Plan([.unshare(.pid), .fork] + (try pivoted(root, command).steps))
+        case .processesDocker:
+            return limited([.unshare(.pid), .fork] + (try pivoted(root, command).steps), to: .docker)
         case .hardened: return try HardenedJail(root: root, isReadOnly: false).plan(for: command)
         }
     }
