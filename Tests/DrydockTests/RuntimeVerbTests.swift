@@ -64,6 +64,30 @@ final class RuntimeVerbTests: RuntimeTestCase {
         XCTAssertEqual(errno, EROFS, String(cString: strerror(errno)))
     }
 
+    func testASignalInAnyPhaseOfCreateLeavesAllOrNothing() throws {
+        try requires(.root)
+        try write("true")
+        for round in 0..<16 {
+            // The guard after the test looks for groups with this name.
+            let id = String(Self.mark.dropFirst("drydock-".count)) + "\(round)"
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: ProgramRun.folder + "/drydock")
+            process.arguments = ["runtime", "--root", state, "create", "--bundle", bundle, id]
+            process.standardInput = FileHandle.nullDevice
+            process.standardOutput = FileHandle.nullDevice
+            process.standardError = FileHandle.nullDevice
+            try process.run()
+            for _ in 0..<round * 400 { sched_yield() }
+            process.terminate()
+            process.waitUntilExit()
+            if try runtime("state", id).status == 0 {
+                XCTAssertEqual(try runtime("delete", "--force", id).status, 0, "round \(round)")
+            }
+            let left = (try? FileManager.default.contentsOfDirectory(atPath: state)) ?? []
+            XCTAssertEqual(left, [], "round \(round)")
+        }
+    }
+
     func testHomeIsWhereThePasswordFileOfTheRootSays() throws {
         try requires(.root)
         try FileManager.default.createDirectory(

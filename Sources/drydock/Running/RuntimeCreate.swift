@@ -17,6 +17,8 @@ struct RuntimeCreate: ParsableCommand {
     @Argument(help: "The name of the new container.") var id: String
 
     func run() throws {
+        // From here on a request to end comes too late: a container is made whole, or not at all.
+        _ = SignalInbox()
         try options.perform { host in
             let read = try bundle.read()
             let process = try console.connected(for: read.config.process) {

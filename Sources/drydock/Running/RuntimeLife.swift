@@ -77,6 +77,8 @@ struct RuntimeDelete: ParsableCommand {
     @Argument(help: "The container.") var id: String
 
     func run() throws {
+        // As in create: it is removed whole.
+        _ = SignalInbox()
         try options.perform { host in
             let container = try host.container(id)
             do {
