@@ -45,6 +45,28 @@ final class IsolateVerbTests: XCTestCase {
         XCTAssertTrue(seen.output.hasPrefix("0\n"), "\(seen.output) \(seen.errors)")
     }
 
+    func testEveryLimitOfTheCommandLineIsInTheGroup() throws {
+        try requires(.root)
+        let disk = try FileManager.default.contentsOfDirectory(atPath: "/sys/block").sorted()
+            .first { !$0.hasPrefix("loop") && FileManager.default.fileExists(atPath: "/dev/\($0)") }
+        guard let disk,
+            FileManager.default.fileExists(atPath: "/sys/fs/cgroup/blkio/blkio.throttle.io_serviced")
+        else { throw XCTSkip("needs version 1's blkio controller and a disk") }
+        let files = [
+            "memory/memory.limit_in_bytes", "pids/pids.max", "cpu/cpu.cfs_quota_us", "cpu/cpu.shares",
+            "cpuset/cpuset.cpus", "blkio/blkio.throttle.write_bps_device",
+        ]
+        let run = try isolate(
+            "--memory", "64M", "--pids", "20", "--cpus", "0.5", "--cpu-weight", "300", "--cpuset", "0",
+            "--io", "/dev/\(disk):wbps=8M", "--", "sh", "-c",
+            files.map { "cat /sys/fs/cgroup/\($0)" }.joined(separator: "; "))
+        let device = try String(contentsOfFile: "/sys/block/\(disk)/dev", encoding: .utf8)
+        let lines = run.output.split(separator: "\n").map(String.init)
+        XCTAssertEqual(lines.count, 6, run.output + run.errors)
+        XCTAssertEqual(Array(lines.prefix(5)), ["67108864", "20", "50000", "300", "0"])
+        XCTAssertEqual(lines.last, device.trimmingCharacters(in: .newlines) + " 8388608")
+    }
+
     func testABridgeConnectsAContainerToTheHostAndGoesAway() throws {
         try requires(.root)
         let run = try isolate("--network", "bridge", "--", "cat", "/proc/net/route")

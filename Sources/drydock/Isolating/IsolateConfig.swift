@@ -79,7 +79,21 @@ extension LimitOptions {
             shares: wishes.cpuShares, quota: quota, period: quota.map { _ in 100_000 },
             cpus: wishes.cpusetCPUs)
         limits.pids = wishes.pids.map { .init(limit: $0) }
+        if !wishes.throttles.isEmpty { limits.blockIO = blockIO(wishes.throttles) }
         return limits
+    }
+
+    private func blockIO(_ throttles: [DeviceThrottle]) -> RuntimeConfig.Linux.Resources.BlockIO {
+        let rates = { (kind: DeviceThrottle.Kind) in
+            throttles.filter { $0.kind == kind }.map { throttle in
+                let numbers = throttle.device.split(separator: ":").compactMap { Int64($0) }
+                return RuntimeConfig.Linux.Resources.DeviceRate(
+                    major: numbers.first ?? 0, minor: numbers.last ?? 0, rate: throttle.rate)
+            }
+        }
+        return .init(
+            throttleReadBpsDevice: rates(.readBytes), throttleWriteBpsDevice: rates(.writeBytes),
+            throttleReadIOPSDevice: rates(.readOperations), throttleWriteIOPSDevice: rates(.writeOperations))
     }
 
     private var isEmpty: Bool {
