@@ -105,15 +105,13 @@ let alone: [LinkerSetting] = [
     .unsafeFlags(["-static-executable", "-Xlinker", "--defsym=dlopen=clabinit_no_library"])
 ]
 // A release drydock is static too: three quarters of the time that it took to start was finding its
-// libraries. The names are what Foundation's static libraries leave undefined; lld, because gold warns of
+// libraries. The names are what FoundationEssentials leaves undefined; lld, because gold warns of
 // calls in them that nobody makes.
 let contained: [LinkerSetting] = [
     .unsafeFlags(
         ["-static-executable", "-use-ld=lld"]
-            + [
-                "CoreFoundation", "FoundationInternationalization", "FoundationEssentials",
-                "_FoundationICU", "_FoundationCollections", "_FoundationCShims",
-            ].map { "-l\($0)" }, .when(configuration: .release))
+            + ["FoundationEssentials", "_FoundationCollections", "_FoundationCShims"].map { "-l\($0)" },
+        .when(configuration: .release))
 ]
 
 let domainNames = domain.map(\.name)

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import LinuxSystem
 
 /// Folders that a container of the command line needs for as long as it lives.
