@@ -126,6 +126,8 @@ public struct Labinit: Sendable {
     /// - Parameter initPolicy: what `becomeInit` follows.
     /// - Returns: the exit status when the plan ended without becoming another program.
     public static func main(_ arguments: [String], initPolicy: (any InitPolicy.Type)? = nil) -> Int32 {
+        // Executed by its descriptor it would be called by that number.
+        pthread_setname_np(pthread_self(), "labinit")
         let policy = initPolicy ?? Bystander.self
         var channel: Int32?
         do {
