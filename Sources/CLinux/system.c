@@ -159,3 +159,7 @@ int32_t clinux_loop_set(int32_t device, int32_t file) {
 int32_t clinux_loop_clear(int32_t device) {
     return (int32_t)result(ioctl(device, LOOP_CLR_FD, 0));
 }
+
+void clinux_set_name(const char *name) {
+    prctl(PR_SET_NAME, name);
+}

@@ -179,6 +179,10 @@ struct clinux_mount_change {
 /// - C: mount_setattr(2)
 int32_t clinux_mount_setattr(int32_t mount, int32_t recursive, const struct clinux_mount_change *change);
 
+/// What this thread is called, in up to 15 bytes.
+/// - C: prctl(2), PR_SET_NAME
+void clinux_set_name(const char *name);
+
 // Terminals, and what travels through sockets
 
 /// A pseudoterminal: `near` is what a person types into, `far` is the terminal of a program.

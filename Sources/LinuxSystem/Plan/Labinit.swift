@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// Where a plan is carried out: both sides of `labinit`.
@@ -127,7 +128,7 @@ public struct Labinit: Sendable {
     /// - Returns: the exit status when the plan ended without becoming another program.
     public static func main(_ arguments: [String], initPolicy: (any InitPolicy.Type)? = nil) -> Int32 {
         // Executed by its descriptor it would be called by that number.
-        pthread_setname_np(pthread_self(), "labinit")
+        clinux_set_name("labinit")
         let policy = initPolicy ?? Bystander.self
         var channel: Int32?
         do {
