@@ -64,6 +64,10 @@ int32_t clinux_open_inode(int32_t mount, uint32_t inode) {
     return (int32_t)result(open_by_handle_at(mount, &name.handle, O_RDONLY | O_CLOEXEC));
 }
 
+int32_t clinux_link_descriptor(int32_t descriptor, const char *path) {
+    return (int32_t)result(linkat(descriptor, "", AT_FDCWD, path, AT_EMPTY_PATH));
+}
+
 int32_t clinux_close_on_exec(uint32_t first, uint32_t last) {
     return (int32_t)result(syscall(SYS_close_range, first, last, 4 /* CLOSE_RANGE_CLOEXEC */));
 }

@@ -9,6 +9,7 @@ struct EscapesProbe: Probe {
         var secret: String
         var length: Int
         var held: Int32
+        var heldFile: Int32
         var disk: UInt32
         var process: Int32
         var address: UInt64
@@ -27,7 +28,9 @@ struct EscapesProbe: Probe {
         (0..<20).map { _ in
             Case(
                 secret: RandomText.path(using: &generator), length: .random(in: 8...64, using: &generator),
-                held: .random(in: 3...200, using: &generator), disk: .random(in: 0...200, using: &generator),
+                held: .random(in: 3...200, using: &generator),
+                heldFile: .random(in: 201...400, using: &generator),
+                disk: .random(in: 0...200, using: &generator),
                 process: .random(in: 2...30000, using: &generator),
                 address: .random(in: 4096...(1 << 47), using: &generator),
                 depth: .random(in: 1...20, using: &generator))
@@ -37,7 +40,8 @@ struct EscapesProbe: Probe {
     func observe(_ question: Case) throws -> Observation {
         let facts = EscapeFacts(
             secret: question.secret, length: question.length, heldDirectory: question.held,
-            disk: DeviceNode(.block, 7, question.disk), diskName: "loop\(question.disk)",
+            heldFile: question.heldFile, disk: DeviceNode(.block, 7, question.disk),
+            diskName: "loop\(question.disk)",
             process: question.process, address: question.address)
         return Observation(
             reached: try Escape.allCases.filter { escape in
@@ -61,6 +65,7 @@ private struct Attacker {
     var hasHostRoot = false
     var ferry = false
     var nodes: [String: DeviceNode] = [:]
+    var aliases: Set<String> = []
     var mounts: [String: String] = [:]
 
     mutating func reaches(with plan: Plan) -> Bool {
@@ -79,6 +84,7 @@ private struct Attacker {
         case .changeDirectory(let path): ferry = path == "ferry"
         case .awaitLine where ferry: (isOutside, climbed) = (true, 0)
         case .makeNode(let path, let node, _): nodes[path] = node
+        case .linkDescriptor(facts.heldFile, let path): aliases.insert(path)
         case .mount(_, let target, let type, _, _): mounts[target] = type
         case .showMemory(let pid, let address, let count):
             return pid == facts.process && address == facts.address && count >= facts.length
@@ -91,7 +97,7 @@ private struct Attacker {
     private func shows(_ path: String) -> Bool {
         if hasHostRoot, path == facts.secret { return true }
         if isAtTop, "/" + path == facts.secret { return true }
-        if nodes[path] == facts.disk { return true }
+        if nodes[path] == facts.disk || aliases.contains(path) { return true }
         return mounts.contains { target, type in
             type == "devtmpfs" && path == "\(target)/\(facts.diskName)"
                 || type == "proc" && path == "\(target)/\(facts.process)/root\(facts.secret)"

@@ -49,7 +49,7 @@ struct JailTable: ParsableCommand {
             defer { try? bench.close() }
             let facts = EscapeFacts(
                 secret: bench.secretPath, length: token.utf8.count,
-                heldDirectory: EscapeBench.heldDirectory, disk: bench.disk,
+                heldDirectory: EscapeBench.heldDirectory, heldFile: EscapeBench.heldFile, disk: bench.disk,
                 diskName: "loop\(bench.disk.minor)", process: bench.victim.process,
                 address: bench.victim.address)
             return try attacks(facts).flatMap { name, attack in
@@ -60,7 +60,7 @@ struct JailTable: ParsableCommand {
         }
     }
 
-    /// The seven of the lab, and one that opens the file system's root by its inode number.
+    /// The eight of the lab, and one that opens the file system's root by its inode number.
     private func attacks(_ facts: EscapeFacts) throws -> [(String, Plan)] {
         let inode: Plan = [
             .changeDirectoryToInode(2, via: "/"),

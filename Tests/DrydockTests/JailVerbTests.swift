@@ -80,7 +80,7 @@ final class JailVerbTests: XCTestCase {
             let rows: [Row]
         }
         let rows = try JSONDecoder().decode(Table.self, from: Data(run.output.utf8)).rows
-        XCTAssertEqual(rows.count, 8 * 9)
+        XCTAssertEqual(rows.count, 9 * 9)
         XCTAssertEqual(
             rows.filter { $0.jail == "chroot" && !$0.escaped }.map(\.escape), [], "a chroot holds nobody")
         XCTAssertEqual(rows.filter { $0.jail == "hardened" && $0.escaped }.map(\.escape), [])
@@ -88,6 +88,8 @@ final class JailVerbTests: XCTestCase {
         XCTAssertEqual(
             hidden.filter { ["processRoot", "debugger"].contains($0.escape) && $0.escaped }.map(\.escape), [],
             "what has no number cannot be named")
+        let links = rows.filter { $0.escape == "hardLink" && $0.jail.hasPrefix("pivot") }
+        XCTAssertEqual(links.filter(\.escaped).map(\.jail), [], "no link leads from one mount to another")
         let table = try jail("table").output.split(separator: "\n")
         XCTAssertTrue(table.allSatisfy { $0.count <= 80 }, "eighty columns")
     }

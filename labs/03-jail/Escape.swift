@@ -21,6 +21,8 @@ public enum Escape: String, CaseIterable, Sendable {
     case mount
     /// Somebody outside moves the directory in which the attacker stands out of the jail.
     case movedDirectory
+    /// A handle on a file outside that nobody can read through gives that file a name in the jail.
+    case hardLink
 
     /// How often ".." is taken: deeper than any folder of a test.
     static let depth = 64
@@ -37,6 +39,7 @@ public enum Escape: String, CaseIterable, Sendable {
         // deviceNode, mount: the disk's first bytes are the secret. The file system is "devtmpfs".
         // processRoot: mount a "proc" of your own, /PROC/PID/root is that process's "/".
         // movedDirectory: make "ferry", go in, announce "ready", await a line (then it was moved).
+        // hardLink: give the held file a name in the jail; a second name is as good as the first.
         throw Unimplemented("jail.6")
     }
 

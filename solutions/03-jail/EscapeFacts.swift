@@ -8,6 +8,9 @@ public struct EscapeFacts: Equatable, Sendable {
     public var length: Int
     /// The number of a directory descriptor that was left open, of a directory outside.
     public var heldDirectory: Int32
+    /// The number of a descriptor of the secret that was left open, for its place only: it cannot be read.
+    /// - C: open(2), O_PATH
+    public var heldFile: Int32
     /// A disk that holds the secret in its first bytes.
     public var disk: DeviceNode
     /// The disk's name in /dev.
@@ -19,12 +22,13 @@ public struct EscapeFacts: Equatable, Sendable {
 
     /// All that there is to know.
     public init(
-        secret: String, length: Int, heldDirectory: Int32, disk: DeviceNode, diskName: String,
-        process: Int32, address: UInt64
+        secret: String, length: Int, heldDirectory: Int32, heldFile: Int32, disk: DeviceNode,
+        diskName: String, process: Int32, address: UInt64
     ) {
         self.secret = secret
         self.length = length
         self.heldDirectory = heldDirectory
+        self.heldFile = heldFile
         self.disk = disk
         self.diskName = diskName
         self.process = process

@@ -24,6 +24,9 @@ int32_t clinux_mknod(const char *path, uint32_t mode, uint32_t major, uint32_t m
 /// Opens an inode by number, the way a file server does.
 /// - C: open_by_handle_at(2)
 int32_t clinux_open_inode(int32_t mount, uint32_t inode);
+/// One more name for the file of a descriptor.
+/// - C: linkat(2), AT_EMPTY_PATH
+int32_t clinux_link_descriptor(int32_t descriptor, const char *path);
 /// Marks every open descriptor in the range close-on-exec.
 /// - C: close_range(2)
 int32_t clinux_close_on_exec(uint32_t first, uint32_t last);

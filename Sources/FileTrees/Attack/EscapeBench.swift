@@ -26,6 +26,9 @@ public final class EscapeBench {
     public let victim: (process: Int32, address: UInt64)
     /// The descriptor that the attacker finds open: the host's folder around the jail.
     public static let heldDirectory: Int32 = 5
+    /// Another that it finds open: the secret, for its place only.
+    /// - C: open(2), O_PATH
+    public static let heldFile: Int32 = 6
 
     private let folder: String
     private let labinit: Labinit
@@ -71,9 +74,11 @@ public final class EscapeBench {
     public func attempt(_ attack: Plan, through jail: (_ arguments: [String]) throws -> Plan) throws
         -> Attempt
     {
-        // A mount namespace of its own, so that what an attacker mounts is gone with it.
+        // A mount namespace of its own, so that what an attacker mounts is gone with it. The file is
+        // held from there: no link leads from one mount to another, such as this one's original.
         let aside: [Step] = [
             .unshare(.mount), .mount(source: "", target: "/", type: "", [.private, .recursive], data: ""),
+            .hold(secretPath, descriptor: Self.heldFile),
         ]
         let plan = Plan(aside + (try jail(["/labinit", "--plan"] + attack.words)).steps)
         defer { sweep() }
@@ -116,7 +121,7 @@ public final class EscapeBench {
     /// Removes what an attacker has made.
     private func sweep() {
         for name in ["hole", "processes", "devices", "ferry"] { rmdir(root + "/" + name) }
-        unlink(root + "/disk")
+        for name in ["disk", "alias"] { unlink(root + "/" + name) }
         rmdir(folder + "/ferry")
     }
 

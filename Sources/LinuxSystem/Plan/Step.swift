@@ -28,6 +28,9 @@ public enum Step: Equatable, Hashable, Sendable {
     case rename(String, to: String)
     /// - C: link(2)
     case link(String, to: String)
+    /// Gives the file that a descriptor stands for one more name.
+    /// - C: linkat(2), AT_EMPTY_PATH
+    case linkDescriptor(Int32, to: String)
     /// Makes a link at `at` with this text, unless something has that name already.
     /// - C: symlink(2)
     case symlink(String, at: String)
@@ -133,6 +136,9 @@ public enum Step: Equatable, Hashable, Sendable {
     case closeOnExec(from: UInt32, through: UInt32)
     /// - C: close(2)
     case close(Int32)
+    /// Opens a file for its place only, neither to read nor to write, and leaves it open to programs.
+    /// - C: open(2), O_PATH; dup2(2)
+    case hold(String, descriptor: Int32)
 
     // What an attacker does with a place it has reached
 

@@ -20,6 +20,8 @@ extension Step {
             try checkErrno("rename(\(path), \(target))") { Glibc.rename(path, target) }
         case .link(let path, let target):
             try checkErrno("link(\(path), \(target))") { Glibc.link(path, target) }
+        case .linkDescriptor(let descriptor, let target):
+            try check("linkat(\(descriptor), \(target))") { clinux_link_descriptor(descriptor, target) }
         case .symlink(let text, let path):
             try Self.unlessThere { () throws(SystemError) in
                 try checkErrno("symlink(\(path))") { Glibc.symlink(text, path) }
@@ -56,6 +58,9 @@ extension Step {
         case .closeOnExec(let first, let last):
             try check("close_range(\(first), \(last))") { clinux_close_on_exec(first, last) }
         case .close(let descriptor): try checkErrno("close(\(descriptor))") { Glibc.close(descriptor) }
+        case .hold(let path, let descriptor):
+            let place = try OwnedDescriptor(opening: path, .pathOnly)
+            try checkErrno("dup2(\(descriptor))") { dup2(place.number, descriptor) }
         case .show, .showMemory, .announce, .awaitLine: try observe()
         case .execute(let candidates, let arguments, let environment):
             try become(candidates, arguments, environment)

@@ -16,6 +16,7 @@ extension Step {
                 + ["\(user)", "\(group)"]
         case .rename(let path, let target): ["rename", path, target]
         case .link(let path, let target): ["link", path, target]
+        case .linkDescriptor(let descriptor, let target): ["link-descriptor", "\(descriptor)", target]
         case .symlink(let text, let path): ["symlink", text, path]
         case .write(let text, let path): ["write", text, path]
         case .mount(let source, let target, let type, let options, let data):
@@ -57,6 +58,7 @@ extension Step {
         case .noNewPrivileges: ["no_new_privs"]
         case .closeOnExec(let first, let last): ["close-on-exec", "\(first)", "\(last)"]
         case .close(let descriptor): ["close", "\(descriptor)"]
+        case .hold(let path, let descriptor): ["hold", path, "\(descriptor)"]
         case .show(let path, let limit): ["show", path, "\(limit)"]
         case .showMemory(let pid, let address, let count):
             ["show-memory", "\(pid)", "\(address)", "\(count)"]
@@ -98,6 +100,7 @@ extension Step {
         case "device": try device(&reader)
         case "rename": .rename(try reader.text(), to: try reader.text())
         case "link": .link(try reader.text(), to: try reader.text())
+        case "link-descriptor": .linkDescriptor(try reader.number(), to: try reader.text())
         case "symlink": .symlink(try reader.text(), at: try reader.text())
         case "write": .write(try reader.text(), to: try reader.text())
         default: nil
@@ -198,6 +201,7 @@ extension Step {
         switch name {
         case "close-on-exec": .closeOnExec(from: try reader.number(), through: try reader.number())
         case "close": .close(try reader.number())
+        case "hold": .hold(try reader.text(), descriptor: try reader.number())
         case "show": .show(path: try reader.text(), limit: try reader.number())
         case "show-memory":
             .showMemory(pid: try reader.number(), address: try reader.number(), count: try reader.number())

@@ -7,9 +7,8 @@ import XCTest
 
 final class EscapeTests: CleanTestCase {
     private static let facts = EscapeFacts(
-        secret: "/srv/secret", length: 16, heldDirectory: 5, disk: DeviceNode(.block, 7, 3),
-        diskName: "loop3",
-        process: 42, address: 0x7fff_0000)
+        secret: "/srv/secret", length: 16, heldDirectory: 5, heldFile: 6, disk: DeviceNode(.block, 7, 3),
+        diskName: "loop3", process: 42, address: 0x7fff_0000)
 
     /// Runs one attack in the naive jail; it has to succeed.
     private func assertEscapes(_ escape: Escape, line: UInt = #line) throws {
@@ -33,6 +32,7 @@ final class EscapeTests: CleanTestCase {
     func testADebuggerEscapes() throws { try assertEscapes(.debugger) }
     func testAMountEscapes() throws { try assertEscapes(.mount) }
     func testAMovedDirectoryEscapes() throws { try assertEscapes(.movedDirectory) }
+    func testAHardLinkEscapes() throws { try assertEscapes(.hardLink) }
 
     func testAnAttackUsesOnlyWhatItSaysItUses() throws {
         let calls: [(Escape, Set<String>)] = [
@@ -41,6 +41,7 @@ final class EscapeTests: CleanTestCase {
             (.deviceNode, ["mknod", "show"]), (.processRoot, ["mkdir", "mount", "show"]),
             (.debugger, ["show-memory"]), (.mount, ["mkdir", "mount", "show"]),
             (.movedDirectory, ["mkdir", "chdir", "announce", "await-line", "show"]),
+            (.hardLink, ["link-descriptor", "show"]),
         ]
         for (escape, wanted) in calls {
             let used = Set(try escape.plan(Self.facts).steps.map { $0.words[0] })
@@ -52,7 +53,8 @@ final class EscapeTests: CleanTestCase {
 
     func testAnAttackTakesItsFactsFromOutside() throws {
         let other = EscapeFacts(
-            secret: "/elsewhere/key", length: 9, heldDirectory: 8, disk: DeviceNode(.block, 7, 6),
+            secret: "/elsewhere/key", length: 9, heldDirectory: 8, heldFile: 9,
+            disk: DeviceNode(.block, 7, 6),
             diskName: "loop6", process: 77, address: 0x1000)
         for escape in Escape.allCases {
             XCTAssertNotEqual(
@@ -66,7 +68,7 @@ extension EscapeFacts {
     init(_ bench: EscapeBench) {
         self.init(
             secret: bench.secretPath, length: bench.token.utf8.count,
-            heldDirectory: EscapeBench.heldDirectory,
+            heldDirectory: EscapeBench.heldDirectory, heldFile: EscapeBench.heldFile,
             disk: bench.disk, diskName: "loop\(bench.disk.minor)", process: bench.victim.process,
             address: bench.victim.address)
     }

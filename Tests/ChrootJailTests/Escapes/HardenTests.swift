@@ -46,6 +46,7 @@ final class HardenTests: CleanTestCase {
     func testADebuggerFails() throws { try assertHolds(.debugger) }
     func testAMountFails() throws { try assertHolds(.mount) }
     func testAMovedDirectoryFails() throws { try assertHolds(.movedDirectory) }
+    func testAHardLinkFails() throws { try assertHolds(.hardLink) }
 
     func testTheRootMountHoldsEvenWithChrootsCapability() throws {
         // Docker's containers keep CAP_SYS_CHROOT: there the root mount alone stops the oldest escape.
