@@ -8,12 +8,13 @@ struct JailRun: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
         abstract: "Runs a program in a jail (the default).",
-        usage: "drydock jail ROOT [--naive|--hardened] [--user U[:G]] [--dry-run] -- CMD…",
+        usage: "drydock jail ROOT [--naive|--hardened] [--user U[:G]] [--trace|--dry-run] -- CMD…",
         discussion: """
             Example: drydock jail /tmp/root --user 1000:1000 -- sh -c 'id; ls /'
 
             --hardened (usual): its own root mount, read-only unless --writable, no
             capabilities, no descriptor but 0, 1, 2. --naive: a chroot and no more.
+            --trace: how long each step took, on standard error.
 
             Exit status: the command's own, 128 + N for signal N, 125 when the jail
             cannot be made, 127 when the command is not in it. Needs root.
@@ -36,6 +37,9 @@ struct JailRun: ParsableCommand {
 
     @Option(name: .customLong("env"), help: ArgumentHelp("A variable; may be given often.", valueName: "n=v"))
     var environment: [String] = []
+
+    @Flag(help: "Say how long each step took.")
+    var trace = false
 
     @Flag(name: .customLong("dry-run"), help: "Print the plan, one step a line, and run nothing.")
     var dryRun = false
@@ -65,7 +69,9 @@ struct JailRun: ParsableCommand {
             throw Complaint("a jail needs root: sudo drydock jail … (--dry-run needs none)", status: 125)
         }
         do {
-            let process = try Labinit.besideThisProgram().start(plan)
+            var labinit = try Labinit.besideThisProgram()
+            labinit.traces = trace
+            let process = try labinit.start(plan)
             Glibc.exit(try ExitStatus(try process.wait()).code)
         } catch let failure as StepFailure {
             throw complaint(failure, plan)

@@ -51,6 +51,24 @@ final class JailVerbTests: XCTestCase {
         XCTAssertTrue(lines.last?.hasPrefix("execve") ?? false, run.output)
     }
 
+    func testATraceTimesEachStepOfThePlan() throws {
+        try requires(.root)
+        _ = try jail("make", root, "/bin/sh")
+        let run = try jail(root, "--trace", "--", "sh", "-c", "exit 9")
+        XCTAssertEqual(run.status, 9, run.errors)
+        let lines = run.errors.split(separator: "\n")
+        let plan = try jail(root, "--dry-run", "--", "sh", "-c", "exit 9").output.split(separator: "\n")
+        XCTAssertEqual(lines.count, plan.count, run.errors)
+        for (line, step) in zip(lines, plan) {
+            let words = line.split(separator: " ")
+            XCTAssertNotNil(words.first.flatMap { UInt64($0) }, "\(line) begins with microseconds")
+            XCTAssertEqual(words.dropFirst().first, "us", "\(line)")
+            XCTAssertEqual(words.dropFirst(2).first, step.split(separator: " ").first, "\(line)")
+            XCTAssertLessThanOrEqual(line.count, 80, "\(line)")
+        }
+        XCTAssertEqual(try jail(root, "--", "sh", "-c", "exit 9").errors, "", "silent unless asked")
+    }
+
     func testBadRequestsSayWhatWouldBeRight() throws {
         let rows: [([String], Int32, String)] = [
             (["/no/such", "--", "sh"], 125, "drydock jail make"),
