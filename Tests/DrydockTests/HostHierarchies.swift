@@ -14,6 +14,15 @@ enum HostHierarchies {
         }
     }()
 
+    /// Groups directly in this one.
+    static func folders(in group: String) -> [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: group)) ?? []).map { "\(group)/\($0)" }.filter
+        {
+            var isFolder: ObjCBool = false
+            return FileManager.default.fileExists(atPath: $0, isDirectory: &isFolder) && isFolder.boolValue
+        }
+    }
+
     /// Groups directly below a root whose name begins so.
     static func groups(named prefix: String) -> [String] {
         folders.flatMap { folder in

@@ -204,6 +204,57 @@ final class LimitVerbTests: XCTestCase {
         XCTAssertEqual(end.status, 0, end.errors)
     }
 
+    func testTheGroupOfAKilledDrydockIsRemovedByTheNextOnceItIsEmpty() throws {
+        _ = try limit("--", "true")
+        let killed = try DrydockProcess([
+            "limit", "--parent", parent, "--", "sh", "-c", "echo ready; sleep 600",
+        ])
+        XCTAssertTrue(killed.awaitOutput("ready"))
+        let left = groupsInParent()
+        killed.signal(SIGKILL)
+        _ = ProgramRun.wait(for: killed.id)
+        defer { for folder in HostHierarchies.groups(named: String(parent.dropFirst())) { rmdir(folder) } }
+        XCTAssertFalse(left.isEmpty, "it had a group in \(parent)")
+        XCTAssertEqual(try limit("--", "true").status, 0)
+        XCTAssertEqual(groupsInParent(), left, "a program runs in it, which nobody has asked to end")
+        for process in Set(left.flatMap { processes(in: $0) }) { kill(process, SIGKILL) }
+        // The last of them needs a moment to be gone from its group.
+        let deadline = Date(timeIntervalSinceNow: 30)
+        repeat {
+            XCTAssertEqual(try limit("--", "true").status, 0)
+        } while !groupsInParent().isEmpty && Date() < deadline
+        XCTAssertEqual(groupsInParent(), [], "nobody uses them and their owner is gone")
+    }
+
+    func testGroupsOfOthersAreNotSwept() throws {
+        _ = try limit("--", "true")
+        let owner = try DrydockProcess(["limit", "--parent", parent, "--"] + Self.stubborn)
+        XCTAssertTrue(owner.awaitOutput("ready"))
+        let folders = HostHierarchies.groups(named: String(parent.dropFirst()))
+        let names = ["drydock-1-1", "drydock-0-1-1-1", "drydock-99999999-z-1-1", "drydock-web", "other"]
+        let strangers = folders.flatMap { folder in names.map { "\(folder)/\($0)" } }
+        defer { for folder in strangers + folders { rmdir(folder) } }
+        for folder in strangers { XCTAssertEqual(mkdir(folder, 0o755), 0, folder) }
+        let before = groupsInParent()
+        XCTAssertEqual(try limit("--", "true").status, 0)
+        XCTAssertEqual(groupsInParent(), before, "other names, another PID namespace, a living owner")
+        owner.signal(SIGTERM)
+        owner.signal(SIGINT)
+        XCTAssertEqual(owner.end().status, 137)
+    }
+
+    /// The groups in the parent, in every hierarchy.
+    private func groupsInParent() -> [String] {
+        HostHierarchies.groups(named: String(parent.dropFirst())).flatMap { folder in
+            HostHierarchies.folders(in: folder)
+        }.sorted()
+    }
+
+    private func processes(in group: String) -> [Int32] {
+        let text = (try? String(contentsOfFile: group + "/cgroup.procs", encoding: .utf8)) ?? ""
+        return text.split(separator: "\n").compactMap { Int32($0) }
+    }
+
     func testASignalAtBirthLeavesNothing() throws {
         _ = try limit("--", "true")
         try withSeed { random in

@@ -72,17 +72,37 @@ struct CgroupHost {
         return resources
     }
 
-    /// A group that is not there yet. A process id alone does not make a name: ids come again, and
-    /// other containers have the same.
-    func freshGroup(in parent: String, of driver: any CgroupDriver) -> String {
-        let above = parent.split(separator: "/").map { "/\($0)" }.joined()
-        let bases = driver.version == .unified ? [""] : Set(legacy.values).sorted()
+    /// A group that is not there yet, named after this process.
+    func freshGroup(in parent: String, of driver: any CgroupDriver) throws -> String {
+        let (above, bases) = (above(parent), bases(driver))
+        let owner = try GroupOwner.current()
         var number = 1
         while true {
-            let group = "\(above)/drydock-\(getpid())-\(number)"
+            let group = "\(above)/\(owner.group(number))"
             if bases.allSatisfy({ (try? driver.files.list($0 + group)) == nil }) { return group }
             number += 1
         }
+    }
+
+    /// Removes what killed ones have left. The kernel refuses a group in which a process still is: that
+    /// waits for a later time.
+    func sweep(_ parent: String, of driver: any CgroupDriver) throws {
+        let observer = try GroupOwner.current()
+        for folder in bases(driver).map({ $0 + above(parent) }) {
+            for name in (try? driver.files.list(folder)) ?? []
+            where GroupOwner(group: name)?.hasEnded(seenBy: observer) ?? false {
+                try? driver.files.removeDirectory("\(folder)/\(name)")
+            }
+        }
+    }
+
+    private func above(_ parent: String) -> String {
+        parent.split(separator: "/").map { "/\($0)" }.joined()
+    }
+
+    /// Where the hierarchies of a driver begin, as it names them.
+    private func bases(_ driver: any CgroupDriver) -> [String] {
+        driver.version == .unified ? [""] : Set(legacy.values).sorted()
     }
 
     /// The processors that are switched on.

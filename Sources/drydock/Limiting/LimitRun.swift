@@ -15,7 +15,8 @@ struct LimitRun: ParsableCommand {
 
             The program is in its group before its first instruction. When it ends,
             what it left running is killed, the group is removed, and a summary says
-            what the limits did. SIGTERM and the like are passed on; a second one, or
+            what the limits did. Where drydock itself is killed, the group stays until
+            the next drydock limit in that parent finds it empty. SIGTERM and the like are passed on; a second one, or
             --grace seconds, kill the whole group. Keys such as Ctrl-C reach the
             program from the terminal and are its own business.
 
@@ -81,7 +82,7 @@ struct LimitRun: ParsableCommand {
         let host = try CgroupHost(isTraced: trace)
         let wishes = try limits.resources(on: host)
         let driver = try host.driver(for: wishes)
-        let group = host.freshGroup(in: parent ?? "/", of: driver)
+        let group = try host.freshGroup(in: parent ?? "/", of: driver)
         let resources = host.accounted(wishes, by: driver)
         if dryRun {
             writeAll(try driver.plan(group, resources).steps.map { "\($0)\n" }.joined(), to: 1)
@@ -90,6 +91,7 @@ struct LimitRun: ParsableCommand {
         guard geteuid() == 0 || parent != nil else {
             throw Complaint("limits need root: sudo drydock limit … (--dry-run needs none)", status: 125)
         }
+        try host.sweep(parent ?? "/", of: driver)
         let run = LimitedCommand(words: command, grace: grace, inbox: inbox)
         return try run.perform(in: group, resources, by: driver)
     }

@@ -44,7 +44,7 @@ struct LimitStarts {
         _ = SignalInbox()
         let host = try CgroupHost()
         let driver = try host.driver(for: Self.limits)
-        let group = host.freshGroup(in: "/", of: driver)
+        let group = try host.freshGroup(in: "/", of: driver)
         // What a tool that failed has left.
         defer { try? driver.remove(group) }
         let starts = try self.starts(group, driver)
