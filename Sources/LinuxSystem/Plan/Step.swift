@@ -21,7 +21,7 @@ public enum Step: Equatable, Hashable, Sendable {
     case makeDirectory(String, mode: UInt32)
     /// - C: mknod(2)
     case makeNode(String, DeviceNode, mode: UInt32)
-    /// Makes a node and gives it its owner, unless something has that name already.
+    /// Makes a node, and the folders above it, and gives it its owner, unless something has that name already.
     /// - C: mknod(2), chown(2)
     case provideDevice(String, DeviceNode, mode: UInt32, user: UInt32, group: UInt32)
     /// - C: rename(2)

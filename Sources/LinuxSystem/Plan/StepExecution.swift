@@ -27,6 +27,7 @@ extension Step {
                 try checkErrno("symlink(\(path))") { Glibc.symlink(text, path) }
             }
         case .provideDevice(let path, let node, let mode, let user, let group):
+            try Self.makeFolders(above: path)
             try Self.unlessThere { () throws(SystemError) in
                 try make(path, node, mode)
                 try checkErrno("chown(\(path))") { chown(path, user, group) }
@@ -64,6 +65,16 @@ extension Step {
         case .show, .showMemory, .announce, .awaitLine: try observe()
         case .execute(let candidates, let arguments, let environment):
             try become(candidates, arguments, environment)
+        }
+    }
+
+    /// Such as /dev/cpu/0 for /dev/cpu/0/cpuid, which Docker asks for.
+    private static func makeFolders(above path: String) throws(SystemError) {
+        for (index, letter) in zip(path.indices, path) where letter == "/" && index > path.startIndex {
+            let folder = String(path[..<index])
+            try unlessThere { () throws(SystemError) in
+                try checkErrno("mkdir(\(folder))") { mkdir(folder, 0o755) }
+            }
         }
     }
 
