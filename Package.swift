@@ -48,7 +48,7 @@ let labs = [
         stand: ["LinuxSystem"]),
     Lab(
         name: "namespaces", folder: "05-namespaces", module: "Namespaces",
-        domain: ["LinuxSystem", "OCIRuntime"], program: "containerinit"),
+        domain: ["LinuxSystem", "Documents", "OCIRuntime"], program: "containerinit"),
 ]
 
 struct Module {
@@ -67,7 +67,9 @@ let domain = [
     Module(name: "LinuxSystem", needs: ["CLinux"]),
     Module(name: "FileTrees", needs: ["LinuxSystem"]),
     Module(name: "CgroupFS"),
-    Module(name: "OCIRuntime"),
+    // JSON as it was written, and documents held against their schemas.
+    Module(name: "Documents"),
+    Module(name: "OCIRuntime", needs: ["Documents"]),
     // Lab 1's reference solution, under a name of its own: the learner's may be unfinished.
     Module(name: "Hardware", needs: ["RISCV", "ELF"]),
 ]
@@ -172,7 +174,9 @@ for lab in selected {
             swiftSettings: labSettings + engine),
         .executableTarget(
             name: "\(lab.module)Exam",
-            dependencies: dependencies([lab.module, "ExamKit", "Guests"] + lab.domain + lab.stand),
+            // What a probe starts is built with it, for the reference as for a submission.
+            dependencies: dependencies([lab.module, "ExamKit", "Guests"] + lab.domain + lab.stand)
+                + (lab.domain.contains("LinuxSystem") ? ["labinit"] : []),
             swiftSettings: ours),
         .testTarget(
             name: "\(lab.module)Tests",
@@ -216,7 +220,7 @@ if root == "solutions" {
     targets.append(
         .testTarget(
             name: "DrydockTests",
-            dependencies: ["drydock", "EmulatorExam", "Guests", "SuiteSupport", "OCIRuntime"],
+            dependencies: ["drydock", "EmulatorExam", "Guests", "SuiteSupport", "Documents", "OCIRuntime"],
             swiftSettings: ours))
 }
 

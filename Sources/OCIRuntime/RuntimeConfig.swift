@@ -1,3 +1,5 @@
+import Documents
+
 /// What a container is to be: the `config.json` of a bundle.
 ///
 /// Pure values: reading one checks it against the schema and names every fault with its path; what a Linux
@@ -47,9 +49,9 @@ public struct RuntimeConfig: Equatable, Sendable {
 }
 
 extension RuntimeConfig: MappedObject {
-    static var blank: RuntimeConfig { RuntimeConfig(ociVersion: "") }
+    package static var blank: RuntimeConfig { RuntimeConfig(ociVersion: "") }
 
-    mutating func map(_ fields: inout Fields) {
+    package mutating func map(_ fields: inout Fields) {
         fields.required("ociVersion", &ociVersion)
         fields.optional("process", &process)
         fields.optional("root", &root)
@@ -60,7 +62,7 @@ extension RuntimeConfig: MappedObject {
         fields.optional("annotations", &annotations, absent: [:])
         fields.optional("linux", &linux)
         for (name, shape) in JSONShape.platforms {
-            fields.kept(name, &platforms[name], shape)
+            fields.kept(name, &platforms[name], check: shape.check)
         }
     }
 }

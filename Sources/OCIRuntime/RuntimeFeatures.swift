@@ -1,3 +1,5 @@
+import Documents
+
 /// What a runtime can do: what its `features` command prints.
 ///
 /// - OCI: runtime-spec 1.3, features.md
@@ -15,18 +17,18 @@ public struct RuntimeFeatures: Equatable, Sendable {
     }
 
     /// Reads a document of features.
-    /// - Throws: `ConfigFaults` with everything that the schema does not allow.
+    /// - Throws: `DocumentFaults` with everything that the schema does not allow.
     /// - OCI: runtime-spec 1.3, schema/features-schema.json
-    public static func parse(_ bytes: [UInt8]) throws(ConfigFaults) -> RuntimeFeatures {
+    public static func parse(_ bytes: [UInt8]) throws(DocumentFaults) -> RuntimeFeatures {
         try readDocument(bytes)
     }
 }
 
 extension RuntimeFeatures: JSONMapped {
-    static func read(_ node: Node) -> RuntimeFeatures? {
+    package static func read(_ node: Node) -> RuntimeFeatures? {
         JSONShape.features.check(node)
         return RuntimeFeatures(document: node.value)
     }
 
-    var json: JSONValue { document }
+    package var json: JSONValue { document }
 }

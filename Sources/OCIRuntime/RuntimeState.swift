@@ -1,3 +1,5 @@
+import Documents
+
 /// How a container is: what `state` prints, and what hooks get on their standard input.
 ///
 /// - OCI: runtime-spec 1.3, runtime.md, "State"
@@ -41,9 +43,9 @@ public struct RuntimeState: Equatable, Sendable {
     }
 
     /// Reads a `state.json`.
-    /// - Throws: `ConfigFaults` with everything that the schema does not allow.
+    /// - Throws: `DocumentFaults` with everything that the schema does not allow.
     /// - OCI: runtime-spec 1.3, schema/state-schema.json
-    public static func parse(_ bytes: [UInt8]) throws(ConfigFaults) -> RuntimeState {
+    public static func parse(_ bytes: [UInt8]) throws(DocumentFaults) -> RuntimeState {
         try readDocument(bytes)
     }
 
@@ -57,9 +59,11 @@ public struct RuntimeState: Equatable, Sendable {
 extension RuntimeState.Status: JSONMapped {}
 
 extension RuntimeState: MappedObject {
-    static var blank: RuntimeState { RuntimeState(ociVersion: "", id: "", status: .creating, bundle: "") }
+    package static var blank: RuntimeState {
+        RuntimeState(ociVersion: "", id: "", status: .creating, bundle: "")
+    }
 
-    mutating func map(_ fields: inout Fields) {
+    package mutating func map(_ fields: inout Fields) {
         fields.required("ociVersion", &ociVersion)
         fields.required("id", &id)
         fields.required("status", &status)

@@ -1,3 +1,4 @@
+import Documents
 import ArgumentParser
 import Glibc
 import LinuxSystem
@@ -23,7 +24,7 @@ struct RuntimeVerb: ParsableCommand {
         subcommands: [
             RuntimeCreate.self, RuntimeStart.self, RuntimeStateVerb.self, RuntimeKill.self,
             RuntimeDelete.self, RuntimeRun.self, RuntimeExec.self, RuntimePause.self, RuntimeResume.self,
-            RuntimePS.self, RuntimeList.self, RuntimeSpec.self, RuntimeFeaturesVerb.self,
+            RuntimePS.self, RuntimeUpdate.self, RuntimeList.self, RuntimeSpec.self, RuntimeFeaturesVerb.self,
         ])
 
     /// The same words with the options that stand before the operation moved behind it.

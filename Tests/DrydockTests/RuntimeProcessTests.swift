@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import OCIRuntime
 import SuiteSupport
@@ -79,6 +80,61 @@ final class RuntimeProcessTests: RuntimeTestCase {
         XCTAssertTrue(try runtime("state", "web").output.contains("\"paused\""))
         XCTAssertEqual(try runtime("resume", "web").status, 0)
         XCTAssertTrue(try runtime("state", "web").output.contains("\"running\""))
+    }
+
+    func testAnUpdateChangesWhatItNamesAndNothingElse() throws {
+        try begin("web")
+        let files = ["pids/pids.max", "memory/memory.limit_in_bytes", "memory/memory.memsw.limit_in_bytes"]
+        let group = "/drydock-web"
+        let values = {
+            files.map { file in
+                let parts = file.split(separator: "/")
+                let path = "/sys/fs/cgroup/\(parts[0])\(group)/\(parts[1])"
+                return (try? String(contentsOfFile: path, encoding: .utf8))?.split(separator: "\n").first
+                    .map(String.init)
+            }
+        }
+        guard !values().contains(nil) else { throw XCTSkip("needs version 1's pids and memory with memsw") }
+        // Down, then up: each time another one of the two has to go first.
+        for size in ["33554432", "134217728", "67108864"] {
+            let run = try runtime("update", "--memory", size, "--memory-swap", size, "web")
+            XCTAssertEqual(run.status, 0, run.errors)
+            XCTAssertEqual(Array(values().dropFirst()), [size, size])
+        }
+        let document = try ProgramRun.drydock(
+            ["runtime", "--root", state, "update", "--resources", "-", "web"],
+            input: .text("{\"pids\": {\"limit\": 50}, \"cpu\": {}}"))
+        XCTAssertEqual(document.status, 0, document.errors)
+        XCTAssertEqual(values(), ["50", "67108864", "67108864"])
+        XCTAssertEqual(try runtime("update", "--memory", "1", "none").status, 1)
+        let wrong = try ProgramRun.drydock(
+            ["runtime", "--root", state, "update", "-r", "-", "web"], input: .text("{\"pids\": 5}"))
+        XCTAssertEqual(wrong.status, 1)
+        XCTAssertTrue(wrong.errors.contains("linux.resources.pids"), wrong.errors)
+    }
+
+    func testADeviceInAFolderOfItsOwnGetsThatFolder() throws {
+        try requires(.root)
+        try write("stat -c '%a %F' /dev/cpu/0 /dev/cpu/0/zero") {
+            $0.linux?.devices = [
+                RuntimeConfig.Linux.Device(type: "c", path: "/dev/cpu/0/zero", major: 1, minor: 5)
+            ]
+        }
+        let run = try runtime("run", "--bundle", bundle, "web")
+        XCTAssertEqual(run.output, "755 directory\n666 character special file\n", run.errors)
+    }
+
+    func testAProgramThatIsNotThereIsNamedInTheWordsThatDockerLooksFor() throws {
+        try requires(.root)
+        for (program, words, status) in [
+            ("nosuch", "nosuch: no such file or directory", Int32(127)),
+            ("/usr", "/usr: permission denied", 126),
+        ] {
+            try write("") { $0.process?.args = [program] }
+            let run = try runtime("run", "--bundle", bundle, "web")
+            XCTAssertEqual(run.status, status, run.errors)
+            XCTAssertTrue(run.errors.contains(words), run.errors)
+        }
     }
 
     func testADeviceThatWasNotGivenCannotBeUsedThoughItsNodeCanBeMade() throws {

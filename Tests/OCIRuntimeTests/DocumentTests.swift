@@ -1,3 +1,5 @@
+import Documents
+import LabSupport
 import OCIRuntime
 import SuiteSupport
 import XCTest
@@ -35,7 +37,7 @@ final class DocumentTests: XCTestCase {
             do {
                 _ = try RuntimeState.parse(Array(text.utf8))
                 return []
-            } catch let error as ConfigFaults {
+            } catch let error as DocumentFaults {
                 return error.faults.map(\.description)
             }
         }
@@ -64,7 +66,7 @@ final class DocumentTests: XCTestCase {
             do {
                 _ = try RuntimeFeatures.parse(Array(text.utf8))
                 return []
-            } catch let error as ConfigFaults {
+            } catch let error as DocumentFaults {
                 return error.faults.map(\.description)
             }
         }
@@ -105,6 +107,30 @@ final class DocumentTests: XCTestCase {
             why: "a name is all that stands between a container and the host's /proc/sys"
         ) {
             RuntimeConfig.Linux.sysctlFile($0)
+        }
+    }
+
+    func testNoBytesOfADocumentTrap() throws {
+        let seed = Array(RuntimeConfig.template().text().utf8)
+        let marks = Array("{}[],:\"\\/u0dD8e+-.tn \n\u{7F}é".utf8) + [0, 0xFF, 0xED]
+        try withSeed { generator in
+            for _ in 0..<400 {
+                var bytes = seed
+                for _ in 0...Int.random(in: 0..<4, using: &generator) {
+                    let place = Int.random(in: 0..<bytes.count, using: &generator)
+                    let mark = marks.randomElement(using: &generator) ?? 0
+                    switch Int.random(in: 0..<4, using: &generator) {
+                    case 0: bytes[place] = mark
+                    case 1: bytes.insert(mark, at: place)
+                    case 2: bytes.remove(at: place)
+                    default: bytes.removeSubrange(place..<min(bytes.count, place + 40))
+                    }
+                }
+                let config = try? RuntimeConfig.parse(bytes)
+                _ = config?.faultsForLinux()
+                _ = try? RuntimeState.parse(bytes)
+                _ = try? RuntimeFeatures.parse(bytes)
+            }
         }
     }
 }

@@ -1,3 +1,4 @@
+import Documents
 import OCIRuntime
 import SuiteSupport
 import XCTest

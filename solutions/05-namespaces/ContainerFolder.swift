@@ -1,3 +1,4 @@
+import Documents
 import LabSupport
 import LinuxSystem
 import OCIRuntime
@@ -51,7 +52,7 @@ public struct ContainerFolder: Equatable, Sendable {
     }
 
     /// The state now.
-    /// - Throws: `LifecycleError.unknown`, and `ConfigFaults` for a file that somebody has changed.
+    /// - Throws: `LifecycleError.unknown`, and `DocumentFaults` for a file that somebody has changed.
     public func state() throws -> RuntimeState {
         guard let bytes = try? folder.bytes(of: "state.json") else { throw LifecycleError.unknown(id) }
         var state = try RuntimeState.parse(bytes)

@@ -1,3 +1,5 @@
+import Documents
+
 extension RuntimeConfig {
     /// Programs that the runtime runs at points of the life of a container, each list in order.
     ///
@@ -54,9 +56,9 @@ extension RuntimeConfig {
 }
 
 extension RuntimeConfig.Hooks: MappedObject {
-    static var blank: RuntimeConfig.Hooks { RuntimeConfig.Hooks() }
+    package static var blank: RuntimeConfig.Hooks { RuntimeConfig.Hooks() }
 
-    mutating func map(_ fields: inout Fields) {
+    package mutating func map(_ fields: inout Fields) {
         fields.optional("prestart", &prestart, absent: [])
         fields.optional("createRuntime", &createRuntime, absent: [])
         fields.optional("createContainer", &createContainer, absent: [])
@@ -67,9 +69,9 @@ extension RuntimeConfig.Hooks: MappedObject {
 }
 
 extension RuntimeConfig.Hook: MappedObject {
-    static var blank: RuntimeConfig.Hook { RuntimeConfig.Hook(path: "") }
+    package static var blank: RuntimeConfig.Hook { RuntimeConfig.Hook(path: "") }
 
-    mutating func map(_ fields: inout Fields) {
+    package mutating func map(_ fields: inout Fields) {
         fields.required("path", &path)
         fields.optional("args", &args, absent: [])
         fields.optional("env", &env, absent: [])

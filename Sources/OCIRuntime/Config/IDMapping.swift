@@ -1,3 +1,5 @@
+import Documents
+
 extension RuntimeConfig {
     /// A range of user or group ids, inside and outside of a user namespace.
     ///
@@ -22,9 +24,11 @@ extension RuntimeConfig {
 }
 
 extension RuntimeConfig.IDMapping: MappedObject {
-    static var blank: RuntimeConfig.IDMapping { RuntimeConfig.IDMapping(containerID: 0, hostID: 0, size: 0) }
+    package static var blank: RuntimeConfig.IDMapping {
+        RuntimeConfig.IDMapping(containerID: 0, hostID: 0, size: 0)
+    }
 
-    mutating func map(_ fields: inout Fields) {
+    package mutating func map(_ fields: inout Fields) {
         fields.required("containerID", &containerID)
         fields.required("hostID", &hostID)
         fields.required("size", &size)

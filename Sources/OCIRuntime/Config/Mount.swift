@@ -1,3 +1,5 @@
+import Documents
+
 extension RuntimeConfig {
     /// A file system that is mounted in the container, in the order of the list.
     ///
@@ -34,9 +36,9 @@ extension RuntimeConfig {
 }
 
 extension RuntimeConfig.Mount: MappedObject {
-    static var blank: RuntimeConfig.Mount { RuntimeConfig.Mount(destination: "") }
+    package static var blank: RuntimeConfig.Mount { RuntimeConfig.Mount(destination: "") }
 
-    mutating func map(_ fields: inout Fields) {
+    package mutating func map(_ fields: inout Fields) {
         fields.required("destination", &destination)
         fields.optional("type", &type)
         fields.optional("source", &source)

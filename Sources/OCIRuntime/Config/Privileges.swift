@@ -1,3 +1,5 @@
+import Documents
+
 extension RuntimeConfig {
     /// The five sets of capabilities of a process, by names such as `CAP_KILL`.
     ///
@@ -52,9 +54,9 @@ extension RuntimeConfig {
 }
 
 extension RuntimeConfig.Capabilities: MappedObject {
-    static var blank: RuntimeConfig.Capabilities { RuntimeConfig.Capabilities() }
+    package static var blank: RuntimeConfig.Capabilities { RuntimeConfig.Capabilities() }
 
-    mutating func map(_ fields: inout Fields) {
+    package mutating func map(_ fields: inout Fields) {
         fields.optional("bounding", &bounding, absent: [])
         fields.optional("effective", &effective, absent: [])
         fields.optional("inheritable", &inheritable, absent: [])
@@ -64,9 +66,11 @@ extension RuntimeConfig.Capabilities: MappedObject {
 }
 
 extension RuntimeConfig.ResourceLimit: MappedObject {
-    static var blank: RuntimeConfig.ResourceLimit { RuntimeConfig.ResourceLimit(type: "", soft: 0, hard: 0) }
+    package static var blank: RuntimeConfig.ResourceLimit {
+        RuntimeConfig.ResourceLimit(type: "", soft: 0, hard: 0)
+    }
 
-    mutating func map(_ fields: inout Fields) {
+    package mutating func map(_ fields: inout Fields) {
         fields.required("type", &type, .resourceLimit)
         fields.required("soft", &soft)
         fields.required("hard", &hard)

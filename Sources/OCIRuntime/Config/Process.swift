@@ -1,3 +1,5 @@
+import Documents
+
 extension RuntimeConfig {
     /// The program in the container, and what it may do.
     ///
@@ -113,9 +115,9 @@ extension RuntimeConfig {
 }
 
 extension RuntimeConfig.Process: MappedObject {
-    static var blank: RuntimeConfig.Process { RuntimeConfig.Process(cwd: "") }
+    package static var blank: RuntimeConfig.Process { RuntimeConfig.Process(cwd: "") }
 
-    mutating func map(_ fields: inout Fields) {
+    package mutating func map(_ fields: inout Fields) {
         fields.optional("terminal", &terminal, absent: false)
         fields.optional("consoleSize", &consoleSize)
         fields.always("user", &user)
@@ -136,18 +138,18 @@ extension RuntimeConfig.Process: MappedObject {
 }
 
 extension RuntimeConfig.ConsoleSize: MappedObject {
-    static var blank: RuntimeConfig.ConsoleSize { RuntimeConfig.ConsoleSize(height: 0, width: 0) }
+    package static var blank: RuntimeConfig.ConsoleSize { RuntimeConfig.ConsoleSize(height: 0, width: 0) }
 
-    mutating func map(_ fields: inout Fields) {
+    package mutating func map(_ fields: inout Fields) {
         fields.required("height", &height)
         fields.required("width", &width)
     }
 }
 
 extension RuntimeConfig.User: MappedObject {
-    static var blank: RuntimeConfig.User { RuntimeConfig.User() }
+    package static var blank: RuntimeConfig.User { RuntimeConfig.User() }
 
-    mutating func map(_ fields: inout Fields) {
+    package mutating func map(_ fields: inout Fields) {
         fields.always("uid", &uid)
         fields.always("gid", &gid)
         fields.optional("umask", &umask)

@@ -1,3 +1,5 @@
+import Documents
+
 extension RuntimeConfig {
     /// The directory that becomes `/` of the container.
     ///
@@ -17,9 +19,9 @@ extension RuntimeConfig {
 }
 
 extension RuntimeConfig.Root: MappedObject {
-    static var blank: RuntimeConfig.Root { RuntimeConfig.Root(path: "") }
+    package static var blank: RuntimeConfig.Root { RuntimeConfig.Root(path: "") }
 
-    mutating func map(_ fields: inout Fields) {
+    package mutating func map(_ fields: inout Fields) {
         fields.required("path", &path)
         fields.optional("readonly", &readonly, absent: false)
     }

@@ -1,3 +1,5 @@
+import Documents
+
 extension RuntimeConfig {
     /// A policy of the CPU scheduler.
     ///
@@ -71,9 +73,9 @@ extension RuntimeConfig {
 }
 
 extension RuntimeConfig.Scheduler: MappedObject {
-    static var blank: RuntimeConfig.Scheduler { RuntimeConfig.Scheduler(policy: .other) }
+    package static var blank: RuntimeConfig.Scheduler { RuntimeConfig.Scheduler(policy: .other) }
 
-    mutating func map(_ fields: inout Fields) {
+    package mutating func map(_ fields: inout Fields) {
         fields.required("policy", &policy)
         fields.optional("nice", &nice)
         fields.optional("priority", &priority)
@@ -85,18 +87,20 @@ extension RuntimeConfig.Scheduler: MappedObject {
 }
 
 extension RuntimeConfig.IOPriority: MappedObject {
-    static var blank: RuntimeConfig.IOPriority { RuntimeConfig.IOPriority(priorityClass: .bestEffort) }
+    package static var blank: RuntimeConfig.IOPriority {
+        RuntimeConfig.IOPriority(priorityClass: .bestEffort)
+    }
 
-    mutating func map(_ fields: inout Fields) {
+    package mutating func map(_ fields: inout Fields) {
         fields.required("class", &priorityClass)
         fields.optional("priority", &priority)
     }
 }
 
 extension RuntimeConfig.ExecCPUAffinity: MappedObject {
-    static var blank: RuntimeConfig.ExecCPUAffinity { RuntimeConfig.ExecCPUAffinity() }
+    package static var blank: RuntimeConfig.ExecCPUAffinity { RuntimeConfig.ExecCPUAffinity() }
 
-    mutating func map(_ fields: inout Fields) {
+    package mutating func map(_ fields: inout Fields) {
         fields.optional("initial", &initial, .cpuCharacters)
         fields.optional("final", &final, .cpuCharacters)
     }

@@ -1,3 +1,5 @@
+import Documents
+
 extension RuntimeConfig {
     /// A policy of the CPU scheduler.
     ///

@@ -1,3 +1,5 @@
+import Documents
+
 extension RuntimeConfig {
     /// A document to start from: what `spec` writes into a new bundle.
     ///

@@ -1,3 +1,5 @@
+import Documents
+
 extension RuntimeConfig.Linux.Resources {
     /// Limits of the input and output of block devices.
     ///
@@ -77,9 +79,11 @@ extension RuntimeConfig.Linux.Resources {
 }
 
 extension RuntimeConfig.Linux.Resources.BlockIO: MappedObject {
-    static var blank: RuntimeConfig.Linux.Resources.BlockIO { RuntimeConfig.Linux.Resources.BlockIO() }
+    package static var blank: RuntimeConfig.Linux.Resources.BlockIO {
+        RuntimeConfig.Linux.Resources.BlockIO()
+    }
 
-    mutating func map(_ fields: inout Fields) {
+    package mutating func map(_ fields: inout Fields) {
         fields.optional("weight", &weight)
         fields.optional("leafWeight", &leafWeight)
         fields.optional("weightDevice", &weightDevice, absent: [])
@@ -91,11 +95,11 @@ extension RuntimeConfig.Linux.Resources.BlockIO: MappedObject {
 }
 
 extension RuntimeConfig.Linux.Resources.DeviceWeight: MappedObject {
-    static var blank: RuntimeConfig.Linux.Resources.DeviceWeight {
+    package static var blank: RuntimeConfig.Linux.Resources.DeviceWeight {
         RuntimeConfig.Linux.Resources.DeviceWeight(major: 0, minor: 0)
     }
 
-    mutating func map(_ fields: inout Fields) {
+    package mutating func map(_ fields: inout Fields) {
         fields.required("major", &major)
         fields.required("minor", &minor)
         fields.optional("weight", &weight)
@@ -104,11 +108,11 @@ extension RuntimeConfig.Linux.Resources.DeviceWeight: MappedObject {
 }
 
 extension RuntimeConfig.Linux.Resources.DeviceRate: MappedObject {
-    static var blank: RuntimeConfig.Linux.Resources.DeviceRate {
+    package static var blank: RuntimeConfig.Linux.Resources.DeviceRate {
         RuntimeConfig.Linux.Resources.DeviceRate(major: 0, minor: 0)
     }
 
-    mutating func map(_ fields: inout Fields) {
+    package mutating func map(_ fields: inout Fields) {
         fields.required("major", &major)
         fields.required("minor", &minor)
         fields.optional("rate", &rate)

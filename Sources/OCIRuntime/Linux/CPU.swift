@@ -1,3 +1,5 @@
+import Documents
+
 extension RuntimeConfig.Linux.Resources {
     /// Limits of CPU time, in microseconds.
     ///
@@ -55,9 +57,9 @@ extension RuntimeConfig.Linux.Resources {
 }
 
 extension RuntimeConfig.Linux.Resources.CPU: MappedObject {
-    static var blank: RuntimeConfig.Linux.Resources.CPU { RuntimeConfig.Linux.Resources.CPU() }
+    package static var blank: RuntimeConfig.Linux.Resources.CPU { RuntimeConfig.Linux.Resources.CPU() }
 
-    mutating func map(_ fields: inout Fields) {
+    package mutating func map(_ fields: inout Fields) {
         fields.optional("shares", &shares)
         fields.optional("quota", &quota)
         fields.optional("burst", &burst)
@@ -71,9 +73,11 @@ extension RuntimeConfig.Linux.Resources.CPU: MappedObject {
 }
 
 extension RuntimeConfig.Linux.Resources.Pids: MappedObject {
-    static var blank: RuntimeConfig.Linux.Resources.Pids { RuntimeConfig.Linux.Resources.Pids(limit: 0) }
+    package static var blank: RuntimeConfig.Linux.Resources.Pids {
+        RuntimeConfig.Linux.Resources.Pids(limit: 0)
+    }
 
-    mutating func map(_ fields: inout Fields) {
+    package mutating func map(_ fields: inout Fields) {
         fields.required("limit", &limit)
     }
 }

@@ -1,3 +1,5 @@
+import Documents
+
 extension RuntimeConfig.Linux {
     /// A device file.
     ///
@@ -50,9 +52,9 @@ extension RuntimeConfig.Linux {
 }
 
 extension RuntimeConfig.Linux.Device: MappedObject {
-    static var blank: RuntimeConfig.Linux.Device { RuntimeConfig.Linux.Device(type: "", path: "") }
+    package static var blank: RuntimeConfig.Linux.Device { RuntimeConfig.Linux.Device(type: "", path: "") }
 
-    mutating func map(_ fields: inout Fields) {
+    package mutating func map(_ fields: inout Fields) {
         fields.required("type", &type, .deviceType)
         fields.required("path", &path)
         fields.optional("major", &major)
@@ -64,9 +66,9 @@ extension RuntimeConfig.Linux.Device: MappedObject {
 }
 
 extension RuntimeConfig.Linux.NetDevice: MappedObject {
-    static var blank: RuntimeConfig.Linux.NetDevice { RuntimeConfig.Linux.NetDevice() }
+    package static var blank: RuntimeConfig.Linux.NetDevice { RuntimeConfig.Linux.NetDevice() }
 
-    mutating func map(_ fields: inout Fields) {
+    package mutating func map(_ fields: inout Fields) {
         fields.optional("name", &name)
     }
 }

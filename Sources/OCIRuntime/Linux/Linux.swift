@@ -1,3 +1,5 @@
+import Documents
+
 extension RuntimeConfig {
     /// What only Linux has.
     ///
@@ -71,9 +73,9 @@ extension RuntimeConfig {
 }
 
 extension RuntimeConfig.Linux: MappedObject {
-    static var blank: RuntimeConfig.Linux { RuntimeConfig.Linux() }
+    package static var blank: RuntimeConfig.Linux { RuntimeConfig.Linux() }
 
-    mutating func map(_ fields: inout Fields) {
+    package mutating func map(_ fields: inout Fields) {
         fields.optional("namespaces", &namespaces, absent: [])
         fields.optional("uidMappings", &uidMappings, absent: [])
         fields.optional("gidMappings", &gidMappings, absent: [])

@@ -1,3 +1,5 @@
+import Documents
+
 extension RuntimeConfig.Linux.Resources {
     /// Limits of memory, in bytes; -1 is no limit.
     ///
@@ -42,9 +44,9 @@ extension RuntimeConfig.Linux.Resources {
 }
 
 extension RuntimeConfig.Linux.Resources.Memory: MappedObject {
-    static var blank: RuntimeConfig.Linux.Resources.Memory { RuntimeConfig.Linux.Resources.Memory() }
+    package static var blank: RuntimeConfig.Linux.Resources.Memory { RuntimeConfig.Linux.Resources.Memory() }
 
-    mutating func map(_ fields: inout Fields) {
+    package mutating func map(_ fields: inout Fields) {
         fields.optional("limit", &limit)
         fields.optional("reservation", &reservation)
         fields.optional("swap", &swap)

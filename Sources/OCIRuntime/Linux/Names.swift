@@ -1,3 +1,5 @@
+import Documents
+
 extension RuntimeConfig.Linux {
     /// A kind of namespace.
     ///

@@ -1,3 +1,5 @@
+import Documents
+
 extension RuntimeConfig.Linux {
     /// A namespace of the container.
     ///
@@ -51,27 +53,27 @@ extension RuntimeConfig.Linux {
 }
 
 extension RuntimeConfig.Linux.Namespace: MappedObject {
-    static var blank: RuntimeConfig.Linux.Namespace { RuntimeConfig.Linux.Namespace(type: .mount) }
+    package static var blank: RuntimeConfig.Linux.Namespace { RuntimeConfig.Linux.Namespace(type: .mount) }
 
-    mutating func map(_ fields: inout Fields) {
+    package mutating func map(_ fields: inout Fields) {
         fields.required("type", &type)
         fields.optional("path", &path)
     }
 }
 
 extension RuntimeConfig.Linux.TimeOffsets: MappedObject {
-    static var blank: RuntimeConfig.Linux.TimeOffsets { RuntimeConfig.Linux.TimeOffsets() }
+    package static var blank: RuntimeConfig.Linux.TimeOffsets { RuntimeConfig.Linux.TimeOffsets() }
 
-    mutating func map(_ fields: inout Fields) {
+    package mutating func map(_ fields: inout Fields) {
         fields.optional("boottime", &boottime)
         fields.optional("monotonic", &monotonic)
     }
 }
 
 extension RuntimeConfig.Linux.TimeOffset: MappedObject {
-    static var blank: RuntimeConfig.Linux.TimeOffset { RuntimeConfig.Linux.TimeOffset() }
+    package static var blank: RuntimeConfig.Linux.TimeOffset { RuntimeConfig.Linux.TimeOffset() }
 
-    mutating func map(_ fields: inout Fields) {
+    package mutating func map(_ fields: inout Fields) {
         fields.optional("secs", &secs)
         fields.optional("nanosecs", &nanosecs)
     }

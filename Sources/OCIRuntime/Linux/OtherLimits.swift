@@ -1,3 +1,5 @@
+import Documents
+
 extension RuntimeConfig.Linux.Resources {
     /// Whether some devices may be used.
     ///
@@ -92,11 +94,11 @@ extension RuntimeConfig.Linux.Resources {
 }
 
 extension RuntimeConfig.Linux.Resources.DeviceRule: MappedObject {
-    static var blank: RuntimeConfig.Linux.Resources.DeviceRule {
+    package static var blank: RuntimeConfig.Linux.Resources.DeviceRule {
         RuntimeConfig.Linux.Resources.DeviceRule(allow: false)
     }
 
-    mutating func map(_ fields: inout Fields) {
+    package mutating func map(_ fields: inout Fields) {
         fields.required("allow", &allow)
         fields.optional("type", &type)
         fields.optional("major", &major)
@@ -106,40 +108,42 @@ extension RuntimeConfig.Linux.Resources.DeviceRule: MappedObject {
 }
 
 extension RuntimeConfig.Linux.Resources.HugePageLimit: MappedObject {
-    static var blank: RuntimeConfig.Linux.Resources.HugePageLimit {
+    package static var blank: RuntimeConfig.Linux.Resources.HugePageLimit {
         RuntimeConfig.Linux.Resources.HugePageLimit(pageSize: "", limit: 0)
     }
 
-    mutating func map(_ fields: inout Fields) {
+    package mutating func map(_ fields: inout Fields) {
         fields.required("pageSize", &pageSize, .pageSize)
         fields.required("limit", &limit)
     }
 }
 
 extension RuntimeConfig.Linux.Resources.Network: MappedObject {
-    static var blank: RuntimeConfig.Linux.Resources.Network { RuntimeConfig.Linux.Resources.Network() }
+    package static var blank: RuntimeConfig.Linux.Resources.Network {
+        RuntimeConfig.Linux.Resources.Network()
+    }
 
-    mutating func map(_ fields: inout Fields) {
+    package mutating func map(_ fields: inout Fields) {
         fields.optional("classID", &classID)
         fields.optional("priorities", &priorities, absent: [])
     }
 }
 
 extension RuntimeConfig.Linux.Resources.InterfacePriority: MappedObject {
-    static var blank: RuntimeConfig.Linux.Resources.InterfacePriority {
+    package static var blank: RuntimeConfig.Linux.Resources.InterfacePriority {
         RuntimeConfig.Linux.Resources.InterfacePriority(name: "", priority: 0)
     }
 
-    mutating func map(_ fields: inout Fields) {
+    package mutating func map(_ fields: inout Fields) {
         fields.required("name", &name)
         fields.required("priority", &priority)
     }
 }
 
 extension RuntimeConfig.Linux.Resources.RDMA: MappedObject {
-    static var blank: RuntimeConfig.Linux.Resources.RDMA { RuntimeConfig.Linux.Resources.RDMA() }
+    package static var blank: RuntimeConfig.Linux.Resources.RDMA { RuntimeConfig.Linux.Resources.RDMA() }
 
-    mutating func map(_ fields: inout Fields) {
+    package mutating func map(_ fields: inout Fields) {
         fields.optional("hcaHandles", &hcaHandles)
         fields.optional("hcaObjects", &hcaObjects)
     }

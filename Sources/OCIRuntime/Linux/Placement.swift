@@ -1,3 +1,5 @@
+import Documents
+
 extension RuntimeConfig.Linux {
     /// Shares of the cache and of the memory bandwidth, on processors that have them.
     ///
@@ -68,9 +70,9 @@ extension RuntimeConfig.Linux {
 }
 
 extension RuntimeConfig.Linux.IntelRDT: MappedObject {
-    static var blank: RuntimeConfig.Linux.IntelRDT { RuntimeConfig.Linux.IntelRDT() }
+    package static var blank: RuntimeConfig.Linux.IntelRDT { RuntimeConfig.Linux.IntelRDT() }
 
-    mutating func map(_ fields: inout Fields) {
+    package mutating func map(_ fields: inout Fields) {
         fields.optional("closID", &closID)
         fields.optional("schemata", &schemata, absent: [])
         fields.optional("l3CacheSchema", &l3CacheSchema)
@@ -80,9 +82,9 @@ extension RuntimeConfig.Linux.IntelRDT: MappedObject {
 }
 
 extension RuntimeConfig.Linux.MemoryPolicy: MappedObject {
-    static var blank: RuntimeConfig.Linux.MemoryPolicy { RuntimeConfig.Linux.MemoryPolicy() }
+    package static var blank: RuntimeConfig.Linux.MemoryPolicy { RuntimeConfig.Linux.MemoryPolicy() }
 
-    mutating func map(_ fields: inout Fields) {
+    package mutating func map(_ fields: inout Fields) {
         fields.optional("mode", &mode)
         fields.optional("nodes", &nodes)
         fields.optional("flags", &flags, absent: [])
@@ -90,9 +92,9 @@ extension RuntimeConfig.Linux.MemoryPolicy: MappedObject {
 }
 
 extension RuntimeConfig.Linux.Personality: MappedObject {
-    static var blank: RuntimeConfig.Linux.Personality { RuntimeConfig.Linux.Personality() }
+    package static var blank: RuntimeConfig.Linux.Personality { RuntimeConfig.Linux.Personality() }
 
-    mutating func map(_ fields: inout Fields) {
+    package mutating func map(_ fields: inout Fields) {
         fields.optional("domain", &domain)
         fields.optional("flags", &flags, absent: [])
     }

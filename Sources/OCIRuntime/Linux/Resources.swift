@@ -1,3 +1,5 @@
+import Documents
+
 extension RuntimeConfig.Linux {
     /// The limits of the control group.
     ///
@@ -42,9 +44,9 @@ extension RuntimeConfig.Linux {
 }
 
 extension RuntimeConfig.Linux.Resources: MappedObject {
-    static var blank: RuntimeConfig.Linux.Resources { RuntimeConfig.Linux.Resources() }
+    package static var blank: RuntimeConfig.Linux.Resources { RuntimeConfig.Linux.Resources() }
 
-    mutating func map(_ fields: inout Fields) {
+    package mutating func map(_ fields: inout Fields) {
         fields.optional("devices", &devices, absent: [])
         fields.optional("memory", &memory)
         fields.optional("cpu", &cpu)

@@ -1,3 +1,5 @@
+import Documents
+
 extension RuntimeConfig.Linux {
     /// A filter on system calls.
     ///
@@ -84,9 +86,11 @@ extension RuntimeConfig.Linux {
 }
 
 extension RuntimeConfig.Linux.Seccomp: MappedObject {
-    static var blank: RuntimeConfig.Linux.Seccomp { RuntimeConfig.Linux.Seccomp(defaultAction: .allow) }
+    package static var blank: RuntimeConfig.Linux.Seccomp {
+        RuntimeConfig.Linux.Seccomp(defaultAction: .allow)
+    }
 
-    mutating func map(_ fields: inout Fields) {
+    package mutating func map(_ fields: inout Fields) {
         fields.required("defaultAction", &defaultAction)
         fields.optional("defaultErrnoRet", &defaultErrnoRet)
         fields.optional("architectures", &architectures, absent: [])
@@ -98,11 +102,11 @@ extension RuntimeConfig.Linux.Seccomp: MappedObject {
 }
 
 extension RuntimeConfig.Linux.SeccompRule: MappedObject {
-    static var blank: RuntimeConfig.Linux.SeccompRule {
+    package static var blank: RuntimeConfig.Linux.SeccompRule {
         RuntimeConfig.Linux.SeccompRule(names: [], action: .allow)
     }
 
-    mutating func map(_ fields: inout Fields) {
+    package mutating func map(_ fields: inout Fields) {
         fields.required("names", &names, .notEmpty)
         fields.required("action", &action)
         fields.optional("errnoRet", &errnoRet)
@@ -111,11 +115,11 @@ extension RuntimeConfig.Linux.SeccompRule: MappedObject {
 }
 
 extension RuntimeConfig.Linux.SeccompArgument: MappedObject {
-    static var blank: RuntimeConfig.Linux.SeccompArgument {
+    package static var blank: RuntimeConfig.Linux.SeccompArgument {
         RuntimeConfig.Linux.SeccompArgument(index: 0, value: 0, comparison: .equal)
     }
 
-    mutating func map(_ fields: inout Fields) {
+    package mutating func map(_ fields: inout Fields) {
         fields.required("index", &index)
         fields.required("value", &value)
         fields.optional("valueTwo", &valueTwo)

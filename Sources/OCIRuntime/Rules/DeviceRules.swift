@@ -1,3 +1,5 @@
+import Documents
+
 extension LinuxRules {
     /// - C: mknod(2)
     mutating func checkDevices() {

@@ -1,3 +1,5 @@
+import Documents
+
 extension LinuxRules {
     /// The specification keeps its promises within a major version.
     mutating func checkVersion() {

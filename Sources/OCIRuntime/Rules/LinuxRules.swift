@@ -1,3 +1,5 @@
+import Documents
+
 extension RuntimeConfig {
     /// What a runtime on Linux cannot do, although the schema allows it; in the order of the properties.
     ///

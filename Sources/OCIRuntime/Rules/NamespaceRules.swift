@@ -1,3 +1,5 @@
+import Documents
+
 extension LinuxRules {
     mutating func checkNamespaces() {
         var seen: Set<RuntimeConfig.Linux.NamespaceType> = []
@@ -87,7 +89,7 @@ extension LinuxRules {
         }
         var taken: Set<String> = []
         for (name, device) in linux.netDevices.sorted(by: { $0.key < $1.key }) {
-            let place = JSONPlace(path: path, order: []).member(name).path
+            let place = JSONPlace(path: path).member(name).path
             expect(Self.isInterface(name), place, "the name of an interface", .string(name))
             let inside = device.name ?? name
             expect(Self.isInterface(inside), "\(place).name", "the name of an interface", .string(inside))

@@ -1,3 +1,5 @@
+import Documents
+
 extension LinuxRules {
     mutating func checkProcess(starting: Bool) {
         guard let process = config.process else {

@@ -1,3 +1,5 @@
+import Documents
+
 extension LinuxRules {
     mutating func checkResources() {
         guard let resources = linux.resources else { return }
@@ -10,11 +12,11 @@ extension LinuxRules {
         check(resources.hugepageLimits)
         for (name, limits) in resources.rdma.sorted(by: { $0.key < $1.key })
         where limits.hcaHandles == nil && limits.hcaObjects == nil {
-            let path = JSONPlace(path: "linux.resources.rdma", order: []).member(name).path
+            let path = JSONPlace(path: "linux.resources.rdma").member(name).path
             report(path, "expected hcaHandles or hcaObjects, found neither")
         }
         for name in resources.unified.keys.sorted() {
-            let path = JSONPlace(path: "linux.resources.unified", order: []).member(name).path
+            let path = JSONPlace(path: "linux.resources.unified").member(name).path
             // A / would lead out of the group.
             let isFile = name.utf8.contains(UInt8(ascii: ".")) && !name.utf8.contains(UInt8(ascii: "/"))
             expect(isFile && name != "." && name != "..", path, "a file such as memory.high", .string(name))

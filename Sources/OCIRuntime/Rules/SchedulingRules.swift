@@ -1,3 +1,5 @@
+import Documents
+
 extension LinuxRules {
     /// - C: sched(7), sched_setattr(2)
     mutating func check(_ scheduler: RuntimeConfig.Scheduler) {

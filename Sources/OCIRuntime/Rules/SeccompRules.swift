@@ -1,3 +1,5 @@
+import Documents
+
 extension LinuxRules {
     /// - C: seccomp(2), seccomp_unotify(2)
     mutating func checkSeccomp() {

@@ -1,8 +1,10 @@
+import Documents
+
 extension LinuxRules {
     /// A parameter that no namespace holds would change the host.
     mutating func checkSysctl() {
         for name in linux.sysctl.keys.sorted() {
-            let path = JSONPlace(path: "linux.sysctl", order: []).member(name).path
+            let path = JSONPlace(path: "linux.sysctl").member(name).path
             guard let file = RuntimeConfig.Linux.sysctlFile(name) else {
                 report(path, "expected a name such as net.ipv4.ip_forward, found none")
                 continue

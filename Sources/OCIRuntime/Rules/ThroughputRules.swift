@@ -1,3 +1,5 @@
+import Documents
+
 extension LinuxRules {
     /// - C: the kernel's sched-bwc.rst; 0 is "not given"
     mutating func check(_ cpu: RuntimeConfig.Linux.Resources.CPU) {

@@ -1,3 +1,5 @@
+import Documents
+
 extension JSONShape {
     /// What a runtime can do.
     ///

@@ -1,3 +1,5 @@
+import Documents
+
 /// What a schema says about values that this module keeps as they are written.
 indirect enum JSONShape: Sendable {
     case string, boolean

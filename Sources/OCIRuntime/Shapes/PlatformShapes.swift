@@ -1,3 +1,5 @@
+import Documents
+
 extension JSONShape {
     /// The objects of platforms that this kit does not run.
     ///

@@ -1,3 +1,4 @@
+import Documents
 import FoundationEssentials
 import OCIRuntime
 
@@ -36,7 +37,7 @@ enum RuntimeConfigConformance {
             default: throw Complaint("schema \(schema): expected config, state or features")
             }
             return []
-        } catch let error as ConfigFaults {
+        } catch let error as DocumentFaults {
             return error.faults
         }
     }

@@ -1,3 +1,4 @@
+import Documents
 import Glibc
 import LinuxSystem
 import OCIRuntime
@@ -59,7 +60,27 @@ struct Bundle {
             let faults = config.faultsForLinux(starting: true).filter { $0.path.hasPrefix("process") }
             guard faults.isEmpty else { throw complaint(file, faults) }
             return config.process ?? RuntimeConfig.Process(cwd: "/")
-        } catch let error as ConfigFaults {
+        } catch let error as DocumentFaults {
+            throw complaint(file, error.faults)
+        } catch let error as SystemError {
+            throw Complaint(file: file, error.code.text)
+        }
+    }
+
+    /// Reads a file with nothing but the limits of a configuration; "-" is standard input.
+    /// - Throws: `Complaint`, with every fault of the document.
+    static func resources(in file: String) throws -> RuntimeConfig.Linux.Resources {
+        do {
+            let bytes = try OwnedDescriptor(opening: file == "-" ? "/dev/stdin" : file).readAll(
+                limit: 16 << 20)
+            let head = "{\"ociVersion\": \"1.2.0\", \"linux\": {\"resources\": "
+            let config = try RuntimeConfig.parse(Array(head.utf8) + bytes + Array("}}".utf8))
+            let faults = config.faultsForLinux(starting: false).filter {
+                $0.path.hasPrefix("linux.resources")
+            }
+            guard faults.isEmpty else { throw complaint(file, faults) }
+            return config.linux?.resources ?? RuntimeConfig.Linux.Resources()
+        } catch let error as DocumentFaults {
             throw complaint(file, error.faults)
         } catch let error as SystemError {
             throw Complaint(file: file, error.code.text)

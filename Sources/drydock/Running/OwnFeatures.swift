@@ -1,3 +1,4 @@
+import Documents
 import LinuxSystem
 import Namespaces
 import OCIRuntime

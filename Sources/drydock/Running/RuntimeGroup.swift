@@ -1,3 +1,4 @@
+import Documents
 import ArgumentParser
 import ControlGroups
 import Glibc
@@ -73,7 +74,7 @@ struct RuntimePS: ParsableCommand {
 
 extension RuntimeHost {
     /// The group of a container that is there.
-    fileprivate func livingGroup(of id: String) throws -> ContainerGroup {
+    func livingGroup(of id: String) throws -> ContainerGroup {
         let container = try container(id)
         _ = try container.folder.state()
         guard let group = try group(of: container) else {

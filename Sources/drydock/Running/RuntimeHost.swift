@@ -82,7 +82,8 @@ struct RuntimeHost {
         let isMissing = failure.reason.code == .noEntry
         if failure.reason.call.hasPrefix("exec(") {
             return Complaint(
-                "\(name): \(failure.reason.code.text) in \(root)"
+                // dockerd and its client know a missing program by these very words, in small letters.
+                "\(name): \(reason(failure.reason.code.rawValue)) in \(root)"
                     + (isMissing ? " (or its linker or a library is missing)" : ""),
                 status: isMissing ? 127 : 126)
         }

@@ -295,6 +295,56 @@ final class ContainerTests: CleanTestCase {
         XCTAssertThrowsError(try container.folder.state())
     }
 
+    func testTheGroupAProcessIsInBecomesTheTopOfItsCgroupNamespace() throws {
+        let layout = try NamespaceLayout([.cgroup, .pid].map { Linux.Namespace(type: $0) })
+        let steps = try layout.steps(descriptorsFrom: 10)
+        let group = try TestGroup()
+        var outside: String?
+        let run = try LiveRun(in: layout.atBirth) { pid in
+            try group.take(pid)
+            outside = group.place(in: try String(contentsOfFile: "/proc/\(pid)/cgroup", encoding: .utf8))
+            // The host's /proc, in which the process has the number that it has here.
+            return Plan(steps + [shell("cat /proc/\(pid)/cgroup")])
+        }
+        XCTAssertEqual(run.end, .exited(0), run.complaints)
+        XCTAssertEqual(outside, group.path, "the host goes on seeing where it is")
+        assertLesson(
+            group.place(in: run.output), is: "/",
+            "moved a process into \(group.path), then made its namespace",
+            why: "the namespace takes the group of that moment for its top, so the group comes first")
+    }
+
+    func testTheClocksOfATimeNamespaceAreShifted() throws {
+        var config = try TestBundle().config("cat /proc/uptime /proc/self/timens_offsets")
+        config.linux?.namespaces = [.pid, .mount, .time].map { Linux.Namespace(type: $0) }
+        config.linux?.timeOffsets = Linux.TimeOffsets(
+            boottime: Linux.TimeOffset(secs: 40 * 86_400),
+            monotonic: Linux.TimeOffset(secs: 100_000, nanosecs: 7))
+        _ = try TestBundle().plan(config).plan()
+        try requires(.root)
+        guard access("/proc/self/timens_offsets", F_OK) == 0 else {
+            throw XCTSkip("needs time namespaces (CONFIG_TIME_NS, Linux 5.6)")
+        }
+        let bundle = try TestBundle()
+        let before = try Self.uptime()
+        let run = try ContainerRun(bundle, try bundle.plan(config))
+        let after = try Self.uptime()
+        XCTAssertEqual(run.end, .exited(0), run.complaints)
+        let words = run.output.split(whereSeparator: \.isWhitespace).map(String.init)
+        let inside = try XCTUnwrap(words.first.flatMap { Double($0) }, run.output)
+        let offset = 40.0 * 86_400
+        XCTAssertTrue(
+            (before + offset - 0.02...after + offset + 0.02).contains(inside),
+            "up \(before) s to \(after) s here, with \(offset) s more inside: \(inside)")
+        XCTAssertEqual(words.dropFirst(2), ["monotonic", "100000", "7", "boottime", "3456000", "0"])
+    }
+
+    /// Seconds since this machine started, as its own clocks have it.
+    private static func uptime() throws -> Double {
+        let text = try String(contentsOfFile: "/proc/uptime", encoding: .utf8)
+        return try XCTUnwrap(text.split(separator: " ").first.flatMap { Double($0) })
+    }
+
     func testInAUserNamespaceRootIsNobodyOutside() throws {
         try requires(.root)
         let bundle = try TestBundle()

@@ -18,7 +18,7 @@ public struct Fault: Equatable, Sendable, CustomStringConvertible {
 }
 
 /// Everything that is wrong with a document, in the document's order.
-public struct ConfigFaults: Error, Equatable, Sendable, CustomStringConvertible {
+public struct DocumentFaults: Error, Equatable, Sendable, CustomStringConvertible {
     /// At least one.
     public let faults: [Fault]
 

@@ -1,14 +1,19 @@
 /// Where in a document a value stands: by name for people, by position for sorting.
-struct JSONPlace: Equatable {
+package struct JSONPlace: Equatable {
     /// `process.args[0]`; empty for the document itself.
-    var path: String
+    package var path: String
     /// The position among its siblings at each level.
-    var order: [Int]
+    package var order: [Int]
 
-    static let top = JSONPlace(path: "", order: [])
+    package init(path: String, order: [Int] = []) {
+        self.path = path
+        self.order = order
+    }
+
+    package static let top = JSONPlace(path: "")
 
     /// The member of this name; one that is missing stands behind all others.
-    func member(_ name: String, at position: Int = .max) -> JSONPlace {
+    package func member(_ name: String, at position: Int = .max) -> JSONPlace {
         let isPlain = name.utf8.allSatisfy { byte in
             byte == UInt8(ascii: "_") || Character(UnicodeScalar(byte)).isLetterOrDigit
         }
@@ -19,7 +24,7 @@ struct JSONPlace: Equatable {
     }
 
     /// The element of an array, from 0.
-    func element(_ position: Int) -> JSONPlace {
+    package func element(_ position: Int) -> JSONPlace {
         JSONPlace(path: "\(path)[\(position)]", order: order + [position])
     }
 }

@@ -1,16 +1,22 @@
 /// A value of a document while it is read: it knows its place and where to report what is wrong.
-struct Node {
-    let value: JSONValue
-    let place: JSONPlace
-    let log: FaultLog
+package struct Node {
+    package let value: JSONValue
+    package let place: JSONPlace
+    package let log: FaultLog
+
+    package init(value: JSONValue, place: JSONPlace, log: FaultLog) {
+        self.value = value
+        self.place = place
+        self.log = log
+    }
 
     /// Reports that this value is not `what`.
-    func expected(_ what: String) {
+    package func expected(_ what: String) {
         log.add(at: place, "expected \(what), found \(value.shown)")
     }
 
     /// The members of an object, or a fault.
-    var members: [(name: String, node: Node)]? {
+    package var members: [(name: String, node: Node)]? {
         guard case .object(let members) = value else {
             expected("an object")
             return nil
@@ -23,7 +29,7 @@ struct Node {
     }
 
     /// The elements of an array, or a fault.
-    var elements: [Node]? {
+    package var elements: [Node]? {
         guard case .array(let values) = value else {
             expected("an array")
             return nil
@@ -32,14 +38,14 @@ struct Node {
     }
 
     /// Whether it is an object; a fault otherwise.
-    var isObject: Bool {
+    package var isObject: Bool {
         if case .object = value { return true }
         expected("an object")
         return false
     }
 
     /// The member of this name of an object.
-    func member(_ name: String) -> Node? {
+    package func member(_ name: String) -> Node? {
         guard case .object(let members) = value else { return nil }
         guard let position = members.firstIndex(where: { $0.name.isSpelt(name) }) else { return nil }
         return node(of: members[position], at: position)
@@ -47,18 +53,20 @@ struct Node {
 }
 
 /// Collects what is wrong with one document.
-final class FaultLog {
+package final class FaultLog {
+    package init() {}
+
     private var entries: [(place: JSONPlace, message: String)] = []
 
     /// Whether nothing was reported.
-    var isEmpty: Bool { entries.isEmpty }
+    package var isEmpty: Bool { entries.isEmpty }
 
-    func add(at place: JSONPlace, _ message: String) {
+    package func add(at place: JSONPlace, _ message: String) {
         entries.append((place, message))
     }
 
     /// All faults in the order of the document, whatever order it was read in.
-    var faults: [Fault] {
+    package var faults: [Fault] {
         // What is missing has no place of its own: those keep the order in which they were looked for.
         entries.enumerated().sorted {
             ($0.element.place.order + [$0.offset]).lexicographicallyPrecedes(

@@ -1,5 +1,5 @@
 /// What can be read from a value of a document and written as one.
-protocol JSONMapped {
+package protocol JSONMapped {
     /// Reads it; nil after a report of what is wrong.
     static func read(_ node: Node) -> Self?
     /// Writes it.
@@ -7,40 +7,40 @@ protocol JSONMapped {
 }
 
 extension JSONValue: JSONMapped {
-    static func read(_ node: Node) -> JSONValue? { node.value }
+    package static func read(_ node: Node) -> JSONValue? { node.value }
 
-    var json: JSONValue { self }
+    package var json: JSONValue { self }
 }
 
 extension Bool: JSONMapped {
-    static func read(_ node: Node) -> Bool? {
+    package static func read(_ node: Node) -> Bool? {
         if case .bool(let bool) = node.value { return bool }
         node.expected("true or false")
         return nil
     }
 
-    var json: JSONValue { .bool(self) }
+    package var json: JSONValue { .bool(self) }
 }
 
 extension String: JSONMapped {
-    static func read(_ node: Node) -> String? {
+    package static func read(_ node: Node) -> String? {
         if case .string(let text) = node.value { return text }
         node.expected("a string")
         return nil
     }
 
-    var json: JSONValue { .string(self) }
+    package var json: JSONValue { .string(self) }
 }
 
 extension JSONMapped where Self: FixedWidthInteger {
-    static func read(_ node: Node) -> Self? {
+    package static func read(_ node: Node) -> Self? {
         // The text is JSON's, so that only a fraction, an exponent or the range can be in the way.
         if case .number(let text) = node.value, let number = Self(text) { return number }
         node.expected("an integer from \(Self.min) to \(Self.max)")
         return nil
     }
 
-    var json: JSONValue { .integer(self) }
+    package var json: JSONValue { .integer(self) }
 }
 
 extension UInt16: JSONMapped {}
@@ -51,7 +51,7 @@ extension Int64: JSONMapped {}
 extension Int: JSONMapped {}
 
 extension JSONMapped where Self: RawRepresentable, RawValue == String, Self: CaseIterable {
-    static func read(_ node: Node) -> Self? {
+    package static func read(_ node: Node) -> Self? {
         if case .string(let text) = node.value,
             let known = allCases.first(where: { $0.rawValue.isSpelt(text) })
         {
@@ -61,27 +61,27 @@ extension JSONMapped where Self: RawRepresentable, RawValue == String, Self: Cas
         return nil
     }
 
-    var json: JSONValue { .string(rawValue) }
+    package var json: JSONValue { .string(rawValue) }
 }
 
 extension [String] {
     /// `one of a, b, c`
-    var oneOf: String { "one of " + joined(separator: ", ") }
+    package var oneOf: String { "one of " + joined(separator: ", ") }
 }
 
 extension Array: JSONMapped where Element: JSONMapped {
-    static func read(_ node: Node) -> [Element]? {
+    package static func read(_ node: Node) -> [Element]? {
         // All of them, even after one that is wrong: every fault is wanted.
         let read = node.elements?.map(Element.read)
         guard let read, !read.contains(where: { $0 == nil }) else { return nil }
         return read.compactMap { $0 }
     }
 
-    var json: JSONValue { .array(map(\.json)) }
+    package var json: JSONValue { .array(map(\.json)) }
 }
 
 extension Dictionary: JSONMapped where Key == String, Value: JSONMapped {
-    static func read(_ node: Node) -> [String: Value]? {
+    package static func read(_ node: Node) -> [String: Value]? {
         guard let members = node.members else { return nil }
         var values: [String: Value] = [:]
         for (name, node) in members {
@@ -91,7 +91,7 @@ extension Dictionary: JSONMapped where Key == String, Value: JSONMapped {
     }
 
     /// By name, so that the same values always give the same text.
-    var json: JSONValue {
+    package var json: JSONValue {
         .object(sorted { $0.key < $1.key }.map { JSONMember($0.key, $0.value.json) })
     }
 }

@@ -1,9 +1,4 @@
-/// What the schema asks of a value besides its type.
-struct ValueRule<Value> {
-    /// How a message calls what is allowed.
-    let expected: String
-    let allows: (Value) -> Bool
-}
+import Documents
 
 extension ValueRule<String> {
     /// `^RLIMIT_[A-Z]+$`
@@ -65,9 +60,4 @@ extension ValueRule<[String]> {
     static var notEmpty: Self {
         Self(expected: "at least one element") { !$0.isEmpty }
     }
-}
-
-extension UInt8 {
-    var isCapital: Bool { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) }
-    var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
 }

@@ -1,5 +1,5 @@
 /// A type that says once which of its properties stand under which names: for both directions.
-protocol MappedObject: JSONMapped {
+package protocol MappedObject: JSONMapped {
     /// One to read into; what a document must give is filled with anything.
     static var blank: Self { get }
     /// Names each property to `fields`, in the order in which they are written.
@@ -7,7 +7,7 @@ protocol MappedObject: JSONMapped {
 }
 
 extension MappedObject {
-    static func read(_ node: Node) -> Self? {
+    package static func read(_ node: Node) -> Self? {
         guard node.isObject else { return nil }
         var object = blank
         var fields = Fields(reading: node)
@@ -15,7 +15,7 @@ extension MappedObject {
         return object
     }
 
-    var json: JSONValue {
+    package var json: JSONValue {
         var copy = self
         var fields = Fields(reading: nil)
         copy.map(&fields)
@@ -24,18 +24,18 @@ extension MappedObject {
 }
 
 /// Reads the properties of an object from a document, or writes them into one.
-struct Fields {
+package struct Fields {
     private let node: Node?
     /// What was written so far.
-    private(set) var written: [JSONMember] = []
+    package private(set) var written: [JSONMember] = []
 
     /// With a node each property is read from it, without one it is written.
-    init(reading node: Node?) {
+    package init(reading node: Node?) {
         self.node = node
     }
 
     /// A member that must be there.
-    mutating func required<Value: JSONMapped>(
+    package mutating func required<Value: JSONMapped>(
         _ name: String, _ value: inout Value, _ rule: ValueRule<Value>? = nil
     ) {
         guard let node else { return write(name, value) }
@@ -46,7 +46,7 @@ struct Fields {
     }
 
     /// A member that may be missing.
-    mutating func optional<Value: JSONMapped>(
+    package mutating func optional<Value: JSONMapped>(
         _ name: String, _ value: inout Value?, _ rule: ValueRule<Value>? = nil
     ) {
         if let member = node?.member(name) {
@@ -57,7 +57,7 @@ struct Fields {
     }
 
     /// A member that may be missing, which says the same as this value.
-    mutating func optional<Value: JSONMapped & Equatable>(
+    package mutating func optional<Value: JSONMapped & Equatable>(
         _ name: String, _ value: inout Value, absent: Value
     ) {
         if let member = node?.member(name) {
@@ -68,15 +68,15 @@ struct Fields {
     }
 
     /// A member that may be missing, but is always written.
-    mutating func always<Value: JSONMapped>(_ name: String, _ value: inout Value) {
+    package mutating func always<Value: JSONMapped>(_ name: String, _ value: inout Value) {
         guard let node else { return write(name, value) }
         value = node.member(name).flatMap(Value.read) ?? value
     }
 
-    /// A member that may be missing and is kept as it is written.
-    mutating func kept(_ name: String, _ value: inout JSONValue?, _ shape: JSONShape) {
+    /// A member that may be missing and is kept as it is written, after a look at it.
+    package mutating func kept(_ name: String, _ value: inout JSONValue?, check: (Node) -> Void) {
         optional(name, &value)
-        if let member = node?.member(name) { shape.check(member) }
+        if let member = node?.member(name) { check(member) }
     }
 
     private mutating func write(_ name: String, _ value: some JSONMapped) {
