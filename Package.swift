@@ -14,6 +14,7 @@
 //
 //   unset            the learner's labs, their suites and exams; no third-party
 //   only:emulator    that lab from labs/, what it needs from solutions/, no more
+//   reference:images the same with that lab from solutions/, and its libraries' tests: for authors
 //   solutions        the reference labs, every suite, every tool and its tests
 //   tools            the learner's labs with every tool on top of them
 //
@@ -49,6 +50,11 @@ let labs = [
     Lab(
         name: "namespaces", folder: "05-namespaces", module: "Namespaces",
         domain: ["LinuxSystem", "Documents", "OCIRuntime"], program: "containerinit"),
+    Lab(
+        name: "images", folder: "06-images", module: "ImageLayers",
+        domain: [
+            "LinuxSystem", "Documents", "CStreams", "ByteStreams", "OCIImage", "Archives", "WebMessages",
+        ]),
 ]
 
 struct Module {
@@ -56,6 +62,8 @@ struct Module {
     /// What it builds on, besides LabSupport; its tests see it too.
     var needs: [String] = []
     var isC = false
+    /// Of the system, for C.
+    var libraries: [String] = []
 }
 
 /// Domain modules: what several targets share, written once.
@@ -70,20 +78,30 @@ let domain = [
     // JSON as it was written, and documents held against their schemas.
     Module(name: "Documents"),
     Module(name: "OCIRuntime", needs: ["Documents"]),
+    // Bytes that flow: hashed, packed, unpacked.
+    Module(name: "CStreams", isC: true, libraries: ["z"]),
+    Module(name: "ByteStreams", needs: ["CStreams", "LinuxSystem"]),
+    // What an image is made of, as documents and as entries of an archive.
+    Module(name: "OCIImage", needs: ["Documents", "ByteStreams"]),
+    Module(name: "Archives"),
+    // Requests and responses, whoever carries them.
+    Module(name: "WebMessages"),
     // Lab 1's reference solution, under a name of its own: the learner's may be unfinished.
     Module(name: "Hardware", needs: ["RISCV", "ELF"]),
 ]
 
 let selection = Context.environment["LABS"] ?? ""
-let only = selection.hasPrefix("only:") ? String(selection.dropFirst("only:".count)) : nil
-let root = selection == "solutions" ? "solutions" : "labs"
+let isNarrowReference = selection.hasPrefix("reference:")
+let isNarrow = isNarrowReference || selection.hasPrefix("only:")
+let only = isNarrow ? selection.split(separator: ":").dropFirst().joined(separator: ":") : nil
+let root = selection == "solutions" || isNarrowReference ? "solutions" : "labs"
 let selected = labs.filter { only == nil || only == $0.name }
 let withTools = selection == "solutions" || selection == "tools"
 let known = ["", "solutions", "tools"].contains(selection) || !selected.isEmpty && only != nil
 if !known {
     // A manifest has no other way to refuse than to leave nothing to build.
     print(
-        "LABS=\(selection): expected solutions, tools or only:NAME with NAME one of",
+        "LABS=\(selection): expected solutions, tools, only:NAME or reference:NAME with NAME one of",
         labs.map(\.name).joined(separator: ", "))
 }
 
@@ -151,14 +169,15 @@ if neededDomain.contains("LinuxSystem") {
 }
 for module in domain where neededDomain.contains(module.name) {
     if module.isC {
-        targets.append(.target(name: module.name))
+        targets.append(
+            .target(name: module.name, linkerSettings: module.libraries.map { .linkedLibrary($0) }))
         continue
     }
     targets.append(
         .target(
             name: module.name, dependencies: dependencies(module.needs + ["LabSupport"]),
             swiftSettings: ours + engine))
-    if only == nil {
+    if only == nil || isNarrowReference {
         targets.append(
             .testTarget(
                 name: "\(module.name)Tests",
@@ -215,7 +234,7 @@ if withTools {
             name: "GradingTests", dependencies: ["Grading", "SuiteSupport", "ExamKit"], swiftSettings: ours),
     ]
 }
-if root == "solutions" {
+if selection == "solutions" {
     // Runs the built programs, so it wants labs that work.
     targets.append(
         .testTarget(

@@ -13,6 +13,7 @@ oldest=6.2
 base="
 git          command:git                      SwiftPM fetches the grader's two packages with it
 g++          file:/usr/include/c++            the Swift compiler links against its libraries
+zlib1g-dev   file:/usr/include/zlib.h        the images lab unpacks layers with it
 libcap-dev   file:/usr/include/sys/capability.h  the jail lab"
 guests="
 gcc-riscv64-unknown-elf  command:riscv64-unknown-elf-gcc  builds the guest programs"

@@ -1,0 +1,4 @@
+#ifndef CSTREAMS_H
+#define CSTREAMS_H
+
+#endif
