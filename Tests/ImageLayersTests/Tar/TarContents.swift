@@ -14,9 +14,12 @@ struct TarContent: Equatable, CustomStringConvertible {
     }
 
     var description: String {
-        "\(entry.name) \(entry.kind) \(String(entry.permissions, radix: 8)) \(entry.user):\(entry.group) "
-            + "\(entry.userName):\(entry.groupName) \(entry.size) \(entry.modified.seconds).\(entry.modified.nanoseconds) "
-            + "\(entry.attributes.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }) \(bytes.count) bytes"
+        let attributes = entry.attributes.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        return
+            "\(entry.name) \(entry.kind) \(String(entry.permissions, radix: 8)) \(entry.user):\(entry.group) "
+            + "\(entry.userName):\(entry.groupName) \(entry.size) "
+            + "\(entry.modified.seconds).\(entry.modified.nanoseconds) "
+            + "\(attributes) \(bytes.count) bytes"
     }
 }
 

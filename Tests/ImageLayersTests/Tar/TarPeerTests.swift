@@ -146,7 +146,8 @@ extension TarTests {
             "python3",
             [
                 "-c",
-                "import sys, tarfile\nfor m in tarfile.open(fileobj=sys.stdin.buffer, mode='r|'): print(m.name, m.size)",
+                "import sys, tarfile\nfor m in tarfile.open(fileobj=sys.stdin.buffer, mode='r|'):\n"
+                    + "    print(m.name, m.size)",
             ],
             input: ours)
         let expected = contents.map { content -> String in
@@ -159,7 +160,8 @@ extension TarTests {
         let tree = try tree(in: folder)
         for format in ["GNU_FORMAT", "PAX_FORMAT", "USTAR_FORMAT"] {
             let program =
-                "import sys, tarfile\nt = tarfile.open(fileobj=sys.stdout.buffer, mode='w|', format=tarfile.\(format))\n"
+                "import sys, tarfile\nt = tarfile.open(\n"
+                + "    fileobj=sys.stdout.buffer, mode='w|', format=tarfile.\(format))\n"
                 + "t.add('t')\nt.close()"
             let archive = try Peer.run("python3", ["-c", program], directory: folder.path)
             try check(archive, holds: tree, "Python's \(format)")
