@@ -11,7 +11,7 @@ public struct Instruction: Equatable, Sendable {
     /// Which.
     public var keyword: Keyword
     /// In their order.
-    public var flags: [Flag]
+    public var flags: [InstructionFlag]
     /// What it is given.
     ///
     /// RUN, CMD, ENTRYPOINT in shell form: one text. ENV and LABEL: words as written, `name=value` each, or
@@ -31,7 +31,7 @@ public struct Instruction: Equatable, Sendable {
 
     /// An instruction.
     public init(
-        _ keyword: Keyword, flags: [Flag] = [], _ arguments: [String], form: Form = .shell,
+        _ keyword: Keyword, flags: [InstructionFlag] = [], _ arguments: [String], form: Form = .shell,
         heredocs: [Heredoc] = [], lines: ClosedRange<Int> = 1...1, text: String = "",
         trigger: Instruction? = nil
     ) {
