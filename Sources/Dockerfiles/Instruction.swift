@@ -46,7 +46,10 @@ public struct Instruction: Equatable, Sendable {
     }
 
     /// What an ONBUILD keeps for later; nil for every other instruction.
-    public var trigger: Instruction? { triggers.first }
+    public var trigger: Instruction? {
+        get { triggers.first }
+        set { triggers = newValue.map { [$0] } ?? [] }
+    }
 
     /// The value of a flag that is given once; nil without it.
     public func flag(_ name: String) -> String? {
