@@ -49,8 +49,8 @@ extension DockerfileTests {
     }
 
     func testALongPatternTakesNoLongTime() throws {
-        let stars = try PathPattern(String(repeating: "*a", count: 500) + "b")
-        XCTAssertFalse(stars.matches(String(repeating: "a", count: 3000)))
+        let stars = try PathPattern(String(repeating: "*a", count: 300) + "b")
+        XCTAssertFalse(stars.matches(String(repeating: "a", count: 1000)))
     }
 
     private func ignored(_ patterns: [String], _ path: String, _ expected: Bool, line: UInt = #line)
