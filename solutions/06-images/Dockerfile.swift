@@ -9,8 +9,8 @@ public struct Dockerfile: Sendable {
     public static let largest = 16 << 20
     /// The longest line, in bytes, as with BuildKit.
     public static let longestLine = 65_535
-    /// How many instructions a file may have; a thousand times what people write.
-    public static let mostInstructions = 100_000
+    /// How many instructions a file may have; a hundred times what people write.
+    public static let mostInstructions = 10_000
 
     /// How faults call it.
     public let file: String
