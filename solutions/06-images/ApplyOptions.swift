@@ -39,6 +39,12 @@ public struct AppliedLayer: Equatable, Sendable {
         public let name: EntryName
         /// What was left out: `device 1:3`, `security.capability`.
         public let what: String
+
+        /// Something left out.
+        public init(name: EntryName, what: String) {
+            self.name = name
+            self.what = what
+        }
     }
 
     /// How many entries there were, whiteouts among them.
