@@ -11,14 +11,12 @@ extension UnionFS {
         // The folders first, from the root. What goes wrong after a name was made takes the name away
         // again: half a file would hide a whole one.
         // stub: throw Unimplemented("images.4")
-        guard !node.isInUpper, let name = node.path.last else { return }
         var here = try root
-        for part in node.path.dropLast() {
-            guard let next = try child(part, of: here) else { throw SystemError("copy-up", .noEntry) }
-            if !next.isInUpper { try bring(next, part) }
-            here = next
+        for name in node.path {
+            guard let next = try child(name, of: here) else { throw SystemError("copy-up", .noEntry) }
+            if !next.isInUpper { try bring(next, name) }
+            here = next.isInUpper ? next : next.brought
         }
-        try bring(node, name)
         // <<<
     }
 

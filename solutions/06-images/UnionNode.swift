@@ -11,6 +11,8 @@ struct UnionNode {
     let status: FileStatus
 
     var isFolder: Bool { status.kind == .directory }
+    /// The same after it was copied up.
+    var brought: UnionNode { UnionNode(path: path, layers: [0] + (isFolder ? layers : []), status: status) }
     var isInUpper: Bool { layers.first == 0 }
     /// The path as the calls want it, relative to the root of a layer.
     var bytes: [UInt8] { path.isEmpty ? [0x2E] : Array(path.map(\.bytes).joined(separator: [0x2F])) }

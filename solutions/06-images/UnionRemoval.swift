@@ -55,18 +55,12 @@ extension UnionFS {
         if try isNothingToDo(from, node, target) { return }
         try copyUp(node)
         let (here, there) = (try upperFolder(for: from), try upperFolder(for: target))
-        let name = target.name.bytes
-        if let status = try there.statusIfThere(of: name) {
-            if OverlayMarks.isWhiteout(status) {
-                try there.remove(name)
-            } else if status.kind == .directory {
-                try there.removeTree(name)
-            }
-        }
-        try here.rename(from.name.bytes, to: name, in: there)
         if node.isFolder && target.parent.layers.contains(where: { $0 != 0 }) {
-            try marks.makeOpaque(there.folder(name))
+            // Before it is moved: at its new place lower names must never be seen in it.
+            try marks.makeOpaque(here.folder(from.name.bytes))
         }
+        try makeRoom(for: target, in: there)
+        try here.rename(from.name.bytes, to: target.name.bytes, in: there)
         try hide(from, in: here)
         // <<<
     }
@@ -90,10 +84,20 @@ extension UnionFS {
             }
         }
         guard !node.isFolder || node.layers == [0] else { throw SystemError(what, .crossDevice) }
-        if let other = target.node, other.isFolder, try !names(in: other).isEmpty {
+        if let other = target.node, other.isFolder, other.layers != [0], try !names(in: other).isEmpty {
             throw SystemError(what, .notEmpty)
         }
         return false
+    }
+
+    /// A whiteout cannot be replaced by a folder, nor a folder that looks empty but holds whiteouts.
+    private func makeRoom(for target: UnionPlace, in folder: OpenFolder) throws {
+        let name = target.name.bytes
+        if let node = target.node {
+            if node.isFolder && node.layers != [0] { try folder.removeTree(name) }
+        } else if try folder.statusIfThere(of: name) != nil {
+            try folder.remove(name)
+        }
     }
 
     /// Writes down that a name is gone, if anybody could think that it is there.
