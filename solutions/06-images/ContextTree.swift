@@ -9,8 +9,6 @@ import LinuxSystem
 public struct ContextTree: SourceTree {
     private let disk: DiskTree
     private let patterns: IgnorePatterns?
-    /// Whether a hidden folder may hold something that is not hidden.
-    private let hasExceptions: Bool
     /// The file that says what is hidden; nil without one.
     public let ignoreFile: String?
 
@@ -24,10 +22,7 @@ public struct ContextTree: SourceTree {
         let file = candidates.first { (try? FileStatus(of: $0).kind) == .file }
         ignoreFile = file
         let text = try file.map { try OwnedDescriptor(opening: $0).readAll(limit: 1 << 20) } ?? []
-        patterns = try file.map { _ in try IgnorePatterns(parsing: String(decoding: text, as: UTF8.self)) }
-        hasExceptions = text.split(separator: UInt8(ascii: "\n")).contains { line in
-            line.first { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") } == UInt8(ascii: "!")
-        }
+        patterns = try file.map { _ in try IgnorePatterns(parsing: text) }
     }
 
     /// What stands at a path, unless it is hidden.
@@ -55,9 +50,11 @@ public struct ContextTree: SourceTree {
     }
 
     private func isVisible(_ path: EntryName, _ isFolder: Bool) throws -> Bool {
-        guard let patterns, patterns.ignores(path: path.description, isDirectory: isFolder) else { return true }
-        // A hidden folder is there all the same for what is not hidden in it.
-        guard isFolder, hasExceptions else { return false }
+        guard let patterns else { return true }
+        let name = path.description
+        guard try patterns.ignores(path: name) else { return true }
+        // A hidden folder is there all the same for what is brought back in it.
+        guard isFolder, try !patterns.ignores(path: name, isDirectory: true) else { return false }
         return try disk.names(in: path).contains { try entry(at: path.appending($0)) != nil }
     }
 }

@@ -41,7 +41,7 @@ public struct CopySelection: Equatable, Sendable {
         sources = []
         for pattern in patterns {
             let names = try Self.matches(pattern, in: tree)
-            guard !names.isEmpty || PathPattern.isPattern(pattern) else { throw BuildFault(missing(pattern)) }
+            guard !names.isEmpty || PathPattern.hasWildcards(pattern) else { throw BuildFault(missing(pattern)) }
             sources += try names.map { try Self.source($0, in: tree) }
         }
         guard !sources.isEmpty || patterns.isEmpty else {
@@ -70,7 +70,7 @@ public struct CopySelection: Equatable, Sendable {
         from folder: EntryName, by part: EntryName, in tree: some SourceTree
     ) throws -> [EntryName] {
         guard try tree.isFolder(folder) else { return [] }
-        guard PathPattern.isPattern(part.description) else {
+        guard PathPattern.hasWildcards(part.description) else {
             let path = folder.appending(part)
             return try tree.entry(at: try tree.resolved(path)) == nil ? [] : [path]
         }

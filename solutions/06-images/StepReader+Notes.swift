@@ -62,22 +62,14 @@ extension StepReader {
     }
 
     private mutating func notePorts() throws -> String {
-        let ports = try instruction.arguments.flatMap(words).flatMap(Self.ports)
+        let ports = try instruction.arguments.flatMap(words).flatMap { word in
+            guard let ports = ExposedPorts(word) else {
+                throw BuildFault("port '\(word)': expected 80, 53/udp or 8000-8010/tcp, up to 65535")
+            }
+            return ports.names
+        }
         for port in ports where !next.run.exposedPorts.contains(port) { next.run.exposedPorts.append(port) }
         return "EXPOSE " + ports.joined(separator: " ")
-    }
-
-    /// `80`, `53/udp`, `7000-7002/tcp`
-    private static func ports(_ text: String) throws -> [String] {
-        let halves = text.split(separator: "/", omittingEmptySubsequences: false)
-        let numbers = halves[0].split(separator: "-", omittingEmptySubsequences: false).map { UInt16($0) }
-        let kind = halves.count == 2 ? halves[1].lowercased() : "tcp"
-        guard halves.count <= 2, ["tcp", "udp", "sctp"].contains(kind), let first = numbers[0],
-            numbers.count <= 2, let last = numbers[numbers.count - 1], first <= last
-        else {
-            throw BuildFault("port '\(text)': expected 80, 53/udp or 7000-7010/tcp, numbers up to 65535")
-        }
-        return (first...last).map { "\($0)/\(kind)" }
     }
 
     private mutating func noteVolumes() throws -> String {
@@ -106,7 +98,7 @@ extension StepReader {
 
     private func duration(_ flag: String) throws -> Int64 {
         guard let text = instruction.flag(flag) else { return 0 }
-        guard let value = Duration.nanoseconds(text) else {
+        guard let value = GoDuration.nanoseconds(text) else {
             throw BuildFault("--\(flag)=\(text): expected a time such as 30s or 1m30s")
         }
         return value

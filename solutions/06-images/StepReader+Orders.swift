@@ -29,9 +29,13 @@ extension StepReader {
     }
 
     private func heredoc(_ word: String) -> Heredoc? {
-        instruction.heredocs.first { file in
-            word.hasPrefix("<<") && word.filter { !"<-'\"".contains($0) } == file.name
-        }
+        instruction.heredocs.first { file in Self.isMark(word, of: file) }
+    }
+
+    /// `<<EOF`, `<<-"EOF"`, `0<<EOF`
+    private static func isMark(_ word: String, of file: Heredoc) -> Bool {
+        let mark = word.drop { $0.isNumber }
+        return mark.hasPrefix("<<") && mark.filter { !"<-'\"\\".contains($0) } == file.name.filter { $0 != "-" }
     }
 
     private static func isAddress(_ word: String) -> Bool {
@@ -77,9 +81,7 @@ extension StepReader {
     private func runWords() -> (words: [String], scripts: [String: String]) {
         guard let first = instruction.heredocs.first, instruction.form == .shell else { return (command(), [:]) }
         let text = instruction.arguments.joined(separator: " ")
-        guard text.hasPrefix("<<"), instruction.heredocs.count == 1,
-            text.filter({ !"<-'\"".contains($0) }) == first.name
-        else {
+        guard instruction.heredocs.count == 1, Self.isMark(text, of: first) else {
             let files = instruction.heredocs.map { $0.content + $0.name + "\n" }.joined()
             return (state.run.shellWords + ["\(text)\n\(files)"], [:])
         }
