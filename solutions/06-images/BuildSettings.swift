@@ -35,6 +35,27 @@ public struct BuildSettings: Sendable {
         self.options = options
     }
 
+    /// Build arguments that are known without an ARG, and leave no trace in history and cache.
+    /// - Docker: Dockerfile reference, "Predefined ARGs"
+    static func proxies(in given: [String: String]) -> [String: String] {
+        let names = ["HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY", "ALL_PROXY"]
+        return given.filter { names.contains($0.key.uppercased()) }
+    }
+
+    /// What a stage can ask for by ARG.
+    /// - Docker: Dockerfile reference, "Automatic platform ARGs in the global scope"
+    var platformArguments: [String: String] {
+        var values: [String: String] = [:]
+        // Programs of the image run here, so both are the same.
+        for prefix in ["TARGET", "BUILD"] {
+            values["\(prefix)PLATFORM"] = platform.buildText
+            values["\(prefix)OS"] = platform.os
+            values["\(prefix)ARCH"] = platform.architecture
+            values["\(prefix)VARIANT"] = platform.variant ?? ""
+        }
+        return values
+    }
+
     /// When the image was made, as it says itself.
     public var created: Int64 { epoch ?? now }
 }

@@ -4,7 +4,7 @@ import LabSupport
 import OCIImage
 
 /// An instruction with its variables replaced: what is to be done, and what the image says afterwards.
-public struct BuildStep: Equatable, Sendable {
+public struct BuildStep: Sendable {
     /// What is done with the tree.
     public enum Action: Equatable, Sendable {
         /// Nothing: the instruction is about the configuration.
@@ -21,7 +21,7 @@ public struct BuildStep: Equatable, Sendable {
     public struct RunOrder: Equatable, Sendable {
         /// The program and its words.
         public var words: [String]
-        /// The image's variables, then arguments and proxies that they do not hide.
+        /// The image's variables, then arguments and proxies.
         public var environment: [String]
         /// Arguments that count in the cache, by name.
         public var arguments: [String: String]

@@ -69,6 +69,10 @@ extension Builder {
         guard entry.name.parts.last?.bytes.starts(with: Array(".wh.".utf8)) != true else {
             throw BuildFault("/\(entry.name): in a layer a name that begins with .wh. deletes another one")
         }
+        return withEpoch(entry, isOwn: isOwn)
+    }
+
+    private func withEpoch(_ entry: ArchiveEntry, isOwn: Bool) -> ArchiveEntry {
         guard let epoch = settings.epoch else { return entry }
         var entry = entry
         let moment = Timestamp(seconds: epoch)
@@ -90,9 +94,12 @@ extension Builder {
         }
         let diff = LayerDiff(lower: tree.lower, upper: upper)
         guard try !diff.changes().isEmpty else { return nil }
-        var writer = try LayerWriter(into: layout.store)
-        try diff.write(to: &writer)
-        return BuiltLayer(try writer.finish())
+        return try written { archive in
+            try diff.entries { entry, contents in
+                try archive.add(withEpoch(entry, isOwn: true))
+                if var source = contents { try archive.write(contentsOf: &source) }
+            }
+        }
     }
 
     /// The layer that makes an image of no layers valid.

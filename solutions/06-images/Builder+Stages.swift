@@ -5,39 +5,43 @@ import OCIImage
 // >>> images.6
 // What a stage begins with, and what is taken from other images.
 extension Builder {
-    func beginning(of item: BuildPlan.Item, _ variables: BuildVariables) throws -> ImageState {
-        let platform = item.platform ?? settings.platform
-        switch item.base {
-        case .scratch:
-            let config = ImageConfig(platform: platform, config: RunConfig())
-            return ImageState(
-                config, key: CacheKey(base: nil, platform: platform.shortText), variables: variables)
-        case .stage(let index):
-            // The plan has put it before this one.
-            guard let base = stages[index] else { throw BuildFault("stage \(index): not built yet") }
-            var state = base.state
-            state.variables = variables
+    func beginning(of stage: Stage, on base: StageSource) throws -> ImageState {
+        do {
+            let text = try stage.platform.map(scope.globalExpansion.expand) ?? ""
+            let platform = try text.isEmpty ? settings.platform : Platform(forBuild: text)
+            var state = try state(of: base, for: platform)
+            state.scope = scope
             state.hasOwnCommand = false
+            try state.scope.enterStage(environment: state.run.environment)
             return state
-        case .image(let name):
-            do {
-                return try state(of: name, for: platform, variables)
-            } catch let fault as BuildFault {
-                throw BuildFault(line: item.stage.from.lines.lowerBound, "FROM: \(fault.message)")
-            }
+        } catch let fault as BuildFault {
+            throw fault.in(stage.from)
+        } catch let fault as WordFault {
+            throw BuildFault("\(fault)").in(stage.from)
         }
     }
 
-    func state(of name: String, for platform: Platform, _ variables: BuildVariables) throws -> ImageState {
+    private func state(of base: StageSource, for platform: Platform) throws -> ImageState {
+        switch base {
+        case .scratch:
+            let config = ImageConfig(platform: platform, config: RunConfig())
+            return ImageState(
+                config, key: CacheKey(base: nil, platform: platform.buildText), scope: scope)
+        case .stage(let index): try finished(index).state
+        case .image(let name): try image(name, for: platform)
+        }
+    }
+
+    private func image(_ name: String, for platform: Platform) throws -> ImageState {
         let manifest = try manifest(of: name, for: platform)
         let config = try ImageConfig.parse(try layout.store.bytes(of: manifest.config))
         guard config.os == platform.os, config.architecture == platform.architecture else {
             throw BuildFault(
-                "\(name): is for \(config.platform.shortText), but \(platform.shortText) is wanted; "
-                    + "expected --platform \(config.platform.shortText)")
+                "\(name): is for \(config.platform.buildText), but \(platform.buildText) is wanted; "
+                    + "expected --platform \(config.platform.buildText)")
         }
-        let key = CacheKey(base: manifest.config.digest, platform: config.platform.shortText)
-        return ImageState(config, layers: manifest.layers, key: key, variables: variables)
+        let key = CacheKey(base: manifest.config.digest, platform: config.platform.buildText)
+        return ImageState(config, layers: manifest.layers, key: key, scope: scope)
     }
 
     private func manifest(of name: String, for platform: Platform) throws -> ImageManifest {
@@ -54,8 +58,8 @@ extension Builder {
             entry.platform.map { $0.os == platform.os && $0.architecture == platform.architecture } ?? false
         }
         guard let choice else {
-            let there = index.manifests.compactMap { $0.platform?.shortText }.joined(separator: ", ")
-            throw BuildFault("\(name): nothing for \(platform.shortText); there is \(there)")
+            let there = index.manifests.compactMap { $0.platform?.buildText }.joined(separator: ", ")
+            throw BuildFault("\(name): nothing for \(platform.buildText); there is \(there)")
         }
         return try ImageManifest.parse(try layout.store.bytes(of: choice))
     }
@@ -88,17 +92,16 @@ extension Builder {
 
     /// The tree of a finished stage, which stays for whoever asks next.
     mutating func tree(ofStage index: Int) throws -> DiskTree {
-        guard let stage = stages[index] else { throw BuildFault("stage \(index): not built yet") }
-        let ready = try withTree(stage)
+        let ready = try withTree(try finished(index))
         stages[index] = ready
         return try DiskTree(at: ready.tree?.lower ?? "")
     }
 
     /// The tree of an image that files are taken from.
-    mutating func tree(ofImage name: String, _ variables: BuildVariables) throws -> DiskTree {
+    mutating func tree(ofImage name: String) throws -> DiskTree {
         let folder = "\(settings.folder)/image-\(images.count)"
         let image = try images[name]
-            ?? BuiltStage(state: state(of: name, for: settings.platform, variables), folder: folder)
+            ?? BuiltStage(state: image(name, for: settings.platform), folder: folder)
         let ready = try withTree(image)
         images[name] = ready
         return try DiskTree(at: ready.tree?.lower ?? "")

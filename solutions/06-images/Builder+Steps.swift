@@ -74,14 +74,14 @@ extension Builder {
         _ order: CopyOrder, _ step: BuildStep, on stage: BuiltStage
     ) throws -> (BuiltStage, BuildEvent.Result) {
         switch order.origin {
-        case .context:
+        case nil:
             let context = context
             return try copy(order, from: context, step, on: stage, alias: nil) { source in
                 let hidden = (try? context.hides(source)) == true
                 return "\(source): " + (hidden
                     ? "hidden by \(context.ignoreFile ?? ".dockerignore")" : "not in the context")
             }
-        case .stage(let index):
+        case .stage(let index)?:
             // A stage with the same key has the same files: then nobody needs to look at them.
             let alias = try key(step, stage, [FileFact("", contents: stages[index]?.state.key.hex ?? "")])
             if let record = try record(for: alias) {
@@ -91,9 +91,10 @@ extension Builder {
             return try copy(order, from: try tree(ofStage: index), step, on: stage, alias: alias) {
                 "\($0): not in stage \(name)"
             }
-        case .image(let name):
+        case .scratch?: throw BuildFault("--from=scratch: holds nothing to copy")
+        case .image(let name)?:
             return try copy(
-                order, from: try tree(ofImage: name, stage.state.variables), step, on: stage, alias: nil
+                order, from: try tree(ofImage: name), step, on: stage, alias: nil
             ) { "\($0): not in image \(name)" }
         }
     }

@@ -20,8 +20,10 @@ public struct Builder<Runner: StepRunner> {
     /// Stages that are finished, by index, and images that files were taken from, by name.
     var stages: [Int: BuiltStage] = [:]
     var images: [String: BuiltStage] = [:]
-    var dockerfile: Dockerfile
-    var context: ContextTree
+    let dockerfile: Dockerfile
+    let context: ContextTree
+    /// The variables with which every stage begins.
+    var scope = VariableScope()
     var stepNumber = 0
     var stepCount = 0
 
@@ -46,72 +48,83 @@ public struct Builder<Runner: StepRunner> {
         // The plan first. Then stage after stage, step after step: the key, the cache, and only when that has
         // nothing, the work.
         // stub: throw Unimplemented("images.6")
-        let variables = try outerVariables()
-        let plan = try BuildPlan(dockerfile.stages, target: settings.target) { text in
-            try WordExpansion(environment: variables.outer, escape: dockerfile.escape).expand(text)
-        }
-        stepCount = plan.stepCount
-        var used = variables
-        for item in plan.items {
-            let stage = try build(item, variables)
-            used.note(stage.state.variables)
-            stages[item.stage.index] = stage
-        }
-        if !used.unused.isEmpty {
-            try report(.warning("no ARG asks for --build-arg \(used.unused.joined(separator: ", "))"))
-        }
-        guard let last = plan.items.last, let image = stages[last.stage.index] else {
-            throw BuildFault("there is no FROM: nothing to build")
-        }
-        return try finish(image.state)
+        let needed = try dockerfile.stagesNeeded(for: settings.target, arguments: given)
+        stepCount = needed.reduce(0) { $0 + 1 + $1.instructions.count }
+        try warnOfUnused()
+        var scope = VariableScope(
+            given: settings.arguments, predefined: settings.platformArguments, escape: dockerfile.escape)
+        for argument in dockerfile.globalArguments { try scope.declareGlobally(argument) }
+        self.scope = scope
+        let target = try targetIndex()
+        try build(dockerfile.stages[target])
+        return try finish(try finished(target).state)
         // <<<
     }
 
     // >>> images.6
-    private func outerVariables() throws -> BuildVariables {
-        var variables = BuildVariables(given: settings.arguments, platforms: settings.platformArguments)
-        for instruction in dockerfile.instructions.prefix(while: { $0.keyword != .from }) {
-            for variable in instruction.variables {
-                let expansion = WordExpansion(environment: variables.outer, escape: dockerfile.escape)
-                variables.declareOuter(variable.name, try variable.value.map(expansion.expand))
-            }
-        }
-        return variables
-    }
-
-    private mutating func build(_ item: BuildPlan.Item, _ variables: BuildVariables) throws -> BuiltStage {
-        let from = item.stage.from
+    mutating func build(_ stage: Stage) throws {
+        guard stages[stage.index] == nil else { return }
+        let base = try dockerfile.base(of: stage, arguments: given)
+        if case .stage(let index) = base { try build(dockerfile.stages[index]) }
         stepNumber += 1
         try report(
-            .began(stepNumber, of: stepCount, line: from.lines.lowerBound, from.text))
-        var stage = BuiltStage(
-            state: try beginning(of: item, variables), folder: "\(settings.folder)/stage-\(item.stage.index)")
-        stage.hasPrograms = runner.isReal && item.stage.instructions.contains { $0.keyword == .run }
+            .began(stepNumber, of: stepCount, line: stage.from.lines.lowerBound, stage.from.text))
+        var built = BuiltStage(
+            state: try beginning(of: stage, on: base), folder: "\(settings.folder)/stage-\(stage.index)")
         try report(.ended(.noted))
-        let triggers = try takeTriggers(of: &stage.state, at: from)
-        for trigger in triggers { stage = try carryOut(trigger, on: stage) }
-        for instruction in item.stage.instructions {
-            stepNumber += 1
-            stage = try carryOut(instruction, on: stage)
+        let triggers = try takeTriggers(of: &built.state, at: stage.from)
+        let all = triggers + stage.instructions
+        built.hasPrograms = runner.isReal && all.contains { $0.keyword == .run }
+        for (index, instruction) in all.enumerated() {
+            built = try carryOut(instruction, on: built, isCounted: index >= triggers.count)
         }
-        return stage
+        stages[stage.index] = built
     }
 
-    private mutating func carryOut(_ instruction: Instruction, on stage: BuiltStage) throws -> BuiltStage {
-        let all = dockerfile.stages
-        let step = try StepReader.step(instruction, on: stage.state, escape: dockerfile.escape) { name in
-            BuildPlan.origin(name, among: all)
+    private mutating func carryOut(
+        _ instruction: Instruction, on stage: BuiltStage, isCounted: Bool
+    ) throws -> BuiltStage {
+        let step = try StepReader.step(instruction, on: stage.state, in: dockerfile)
+        if case .copy(let order) = step.action, case .stage(let index)? = order.origin {
+            // It may stand anywhere in the file.
+            try build(dockerfile.stages[index])
         }
+        // A trigger belongs to the step of its FROM.
+        if isCounted { stepNumber += 1 }
         try report(.began(stepNumber, of: stepCount, line: step.line, step.text))
         do {
             let (next, result) = try perform(step, on: stage)
             try report(.ended(result))
             return next
         } catch let fault as BuildFault {
-            throw BuildFault(
-                line: fault.line ?? step.line,
-                fault.line == nil ? "\(instruction.keyword.rawValue): \(fault.message)" : fault.message)
+            throw fault.in(instruction)
         }
+    }
+
+    private var given: [String: String] {
+        settings.platformArguments.merging(settings.arguments) { $1 }
+    }
+
+    private func targetIndex() throws -> Int {
+        let last = dockerfile.stages.count - 1
+        guard let target = settings.target else { return last }
+        guard case .stage(let index) = try dockerfile.source(from: target, in: dockerfile.stages[last].from)
+        else { return last }
+        return index
+    }
+
+    func finished(_ index: Int) throws -> BuiltStage {
+        guard let stage = stages[index] else { throw BuildFault("stage \(index): not built yet") }
+        return stage
+    }
+
+    private func warnOfUnused() throws {
+        let asked = Set(
+            dockerfile.instructions.filter { $0.keyword == .arg }.flatMap(\.variables).map(\.name))
+        let proxies = BuildSettings.proxies(in: settings.arguments)
+        let unused = settings.arguments.keys.filter { !asked.contains($0) && proxies[$0] == nil }.sorted()
+        guard !unused.isEmpty else { return }
+        try report(.warning("no ARG asks for --build-arg \(unused.joined(separator: ", "))"))
     }
 
     /// The configuration and the manifest go into the store.
@@ -140,21 +153,5 @@ struct BuiltStage {
     init(state: ImageState, folder: String) {
         self.state = state
         self.folder = folder
-    }
-}
-
-extension BuildSettings {
-    /// What a stage can ask for by ARG.
-    /// - Docker: Dockerfile reference, "Automatic platform ARGs in the global scope"
-    var platformArguments: [String: String] {
-        var values: [String: String] = [:]
-        // Programs of the image run here, so both are the same.
-        for prefix in ["TARGET", "BUILD"] {
-            values["\(prefix)PLATFORM"] = platform.shortText
-            values["\(prefix)OS"] = platform.os
-            values["\(prefix)ARCH"] = platform.architecture
-            values["\(prefix)VARIANT"] = platform.variant ?? ""
-        }
-        return values
     }
 }

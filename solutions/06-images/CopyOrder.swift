@@ -2,15 +2,6 @@
 ///
 /// - Docker: Dockerfile reference, "COPY", "ADD"
 public struct CopyOrder: Equatable, Sendable {
-    /// Where its files come from.
-    public enum Origin: Equatable, Sendable {
-        case context
-        /// By its index.
-        case stage(Int)
-        /// By its name in the layout.
-        case image(String)
-    }
-
     /// A file that is written in the Dockerfile itself.
     public struct Inline: Equatable, Sendable {
         /// What it is called when the destination is a folder.
@@ -31,8 +22,8 @@ public struct CopyOrder: Equatable, Sendable {
     public var inlines: [Inline]
     /// Absolute; a slash at its end makes it a folder.
     public var destination: String
-    /// The tree that the sources are looked up in.
-    public var origin: Origin
+    /// The stage or the image that the sources are looked up in; nil for the context.
+    public var origin: StageSource?
     /// The text of `--chown=`.
     public var owner: String?
     /// The number of `--chmod=`.
@@ -42,7 +33,7 @@ public struct CopyOrder: Equatable, Sendable {
 
     /// An order for the files of the context.
     public init(
-        _ sources: [String], to destination: String, inlines: [Inline] = [], from origin: Origin = .context,
+        _ sources: [String], to destination: String, inlines: [Inline] = [], from origin: StageSource? = nil,
         owner: String? = nil, permissions: UInt32? = nil, unpacks: Bool = false
     ) {
         self.sources = sources

@@ -3,40 +3,32 @@ import LabSupport
 import OCIImage
 
 /// An image in the making: what it is after some of its steps.
-public struct ImageState: Equatable, Sendable {
+public struct ImageState: Sendable {
     /// Configuration, diffIDs and history so far.
     public var config: ImageConfig
     /// Its layers, packed, from the lowest.
     public var layers: [Descriptor]
     /// What all of that came from.
     public var key: CacheKey
-    /// Build arguments in scope.
-    public var variables: BuildVariables
+    /// Variables in scope.
+    public var scope: VariableScope
     /// Whether a CMD of this stage was seen: an ENTRYPOINT takes away only that of the base.
     public var hasOwnCommand = false
 
     /// An image to begin with.
     public init(
-        _ config: ImageConfig, layers: [Descriptor] = [], key: CacheKey, variables: BuildVariables
+        _ config: ImageConfig, layers: [Descriptor] = [], key: CacheKey, scope: VariableScope
     ) {
         self.config = config
         self.layers = layers
         self.key = key
-        self.variables = variables
+        self.scope = scope
     }
 
     /// What a container would run.
     public var run: RunConfig {
         get { config.config ?? RunConfig() }
         set { config.config = newValue }
-    }
-
-    /// What `$NAME` means: the environment of the image, and build arguments that it does not hide.
-    public var environment: [String: String] {
-        // >>> images.6
-        // stub: [:]
-        variables.declared.merging(run.environment) { $1 }
-        // <<<
     }
 
     /// Where relative paths start.

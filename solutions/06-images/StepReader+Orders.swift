@@ -4,46 +4,32 @@ import LabSupport
 // >>> images.6
 // Instructions that change the tree.
 extension StepReader {
-    func copyOrder() throws -> (order: CopyOrder, text: String) {
+    func copyOrder() throws -> CopyOrder {
         try refuse(["parents", "exclude", "checksum", "keep-git-dir"])
-        let words = try instruction.arguments.map { word in
-            heredoc(word) == nil ? try expanded(word) : word
-        }
-        guard words.count >= 2, let target = words.last else {
+        let words = instruction.arguments
+        guard words.count >= 2, let target = words.last, !target.isEmpty else {
             throw BuildFault("expected one source or more, then a destination")
         }
-        let sources = words.dropLast().filter { heredoc($0) == nil }
+        let sources = words.dropLast().filter { word in !instruction.heredocs.contains { $0.isMarked(by: word) } }
         if let address = sources.first(where: Self.isAddress) {
             throw BuildFault("\(address): a build has no network; fetch it first, then COPY the file")
         }
-        let inlines = try instruction.heredocs.map { file in
-            CopyOrder.Inline(name: file.name, text: file.expands ? try expandedLines(file.text) : file.text)
-        }
-        var order = CopyOrder(sources, to: state.absolute(target), inlines: inlines)
-        order.origin = try instruction.flag("from").map(origins) ?? .context
-        order.owner = try instruction.flag("chown").map(expanded)
-        order.permissions = try instruction.flag("chmod").map(expanded).map(Self.permissions)
+        var order = CopyOrder(Array(sources), to: state.absolute(target))
+        order.inlines = instruction.heredocs.map { CopyOrder.Inline(name: $0.name, text: $0.text) }
+        order.origin = try instruction.flag("from").map { try dockerfile.source(from: $0, in: instruction) }
+        order.owner = instruction.flag("chown")
+        order.permissions = try instruction.flag("chmod").map(Self.permissions)
         order.unpacks = instruction.keyword == .add && instruction.flag("unpack")?.lowercased() != "false"
-        let flags = instruction.flags.map { "\($0) " }.joined()
-        return (order, "\(instruction.keyword.rawValue) \(flags)" + words.joined(separator: " "))
+        return order
     }
 
-    private func heredoc(_ word: String) -> Heredoc? {
-        instruction.heredocs.first { file in Self.isMark(word, of: file) }
-    }
-
-    /// `<<EOF`, `<<-"EOF"`, `0<<EOF`
-    private static func isMark(_ word: String, of file: Heredoc) -> Bool {
-        let mark = word.drop { $0.isNumber }
-        return mark.hasPrefix("<<") && mark.filter { !"<-'\"\\".contains($0) } == file.name.filter { $0 != "-" }
+    func textOfCopy() -> String {
+        let words = instruction.flags.map(\.description) + instruction.arguments
+        return "\(instruction.keyword.rawValue) " + words.joined(separator: " ")
     }
 
     private static func isAddress(_ word: String) -> Bool {
         ["http://", "https://", "git@", "git://", "ssh://"].contains { word.hasPrefix($0) }
-    }
-
-    private func expandedLines(_ text: String) throws -> String {
-        try WordExpansion(environment: state.environment, escape: escape).heredoc(text)
     }
 
     private static func permissions(_ text: String) throws -> UInt32 {
@@ -53,24 +39,36 @@ extension StepReader {
         return mode
     }
 
-    func runOrder() throws -> (order: BuildStep.RunOrder, text: String) {
+    func runOrder() throws -> BuildStep.RunOrder {
         try refuse(["mount", "device"])
-        if instruction.flag("security") == "insecure" {
+        guard instruction.flag("security") != "insecure" else {
             throw BuildFault("--security=insecure: a step has no more privileges here than a container")
         }
         let (words, scripts) = runWords()
-        let environment = state.run.environment
-        let arguments = state.variables.declared.filter { environment[$0.key] == nil }
-        let hidden = state.variables.proxies.filter { environment[$0.key] == nil }
-        let path = environment["PATH"] == nil
-            ? ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"] : []
-        let order = BuildStep.RunOrder(
-            words: words, environment: path + state.run.env + Self.entries(arguments.merging(hidden) { $1 }),
-            arguments: arguments, user: state.run.user, folder: state.folder,
+        guard !words.isEmpty else { throw BuildFault("expected a command") }
+        return BuildStep.RunOrder(
+            words: words, environment: runEnvironment(), arguments: state.scope.arguments,
+            user: state.run.user, folder: state.folder,
             network: instruction.flag("network").flatMap(RunStep.Network.init), scripts: scripts)
-        let given = Self.entries(arguments)
+    }
+
+    /// What a RUN sees: the variables in scope, in the order of the image, then the others.
+    private func runEnvironment() -> [String] {
+        var values = BuildSettings.proxies(in: state.scope.given).merging(state.scope.environment) { $1 }
+        let ordered = state.run.environment.isEmpty ? [] : state.run.env
+        let own = ordered.map { entry -> String in
+            let name = String(entry.prefix { $0 != "=" })
+            return "\(name)=\(values.removeValue(forKey: name) ?? "")"
+        }
+        let path = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+        let hasPath = state.scope.environment["PATH"] != nil
+        return (hasPath ? [] : [path]) + own + Self.entries(values)
+    }
+
+    func text(of order: BuildStep.RunOrder) -> String {
+        let given = Self.entries(order.arguments)
         let prefix = given.isEmpty ? "" : "|\(given.count) " + given.joined(separator: " ") + " "
-        return (order, "RUN \(prefix)" + words.joined(separator: " "))
+        return "RUN \(prefix)" + order.words.joined(separator: " ")
     }
 
     private static func entries(_ values: [String: String]) -> [String] {
@@ -79,9 +77,11 @@ extension StepReader {
 
     /// A heredoc alone is the script; one behind a command is that command's, and the shell reads it.
     private func runWords() -> (words: [String], scripts: [String: String]) {
-        guard let first = instruction.heredocs.first, instruction.form == .shell else { return (command(), [:]) }
+        guard let first = instruction.heredocs.first, instruction.form == .shell else {
+            return (command(), [:])
+        }
         let text = instruction.arguments.joined(separator: " ")
-        guard instruction.heredocs.count == 1, Self.isMark(text, of: first) else {
+        guard instruction.heredocs.count == 1, first.isMarked(by: text) else {
             let files = instruction.heredocs.map { $0.content + $0.name + "\n" }.joined()
             return (state.run.shellWords + ["\(text)\n\(files)"], [:])
         }
@@ -94,6 +94,16 @@ extension StepReader {
         if let flag = instruction.flags.first(where: { names.contains($0.name) }) {
             throw BuildFault("--\(flag.name): this builder does not know what it does; leave it out")
         }
+    }
+}
+
+extension Heredoc {
+    /// `<<EOF`, `<<-"EOF"`, `0<<EOF`: the word that announces this file, and nothing else.
+    fileprivate func isMarked(by word: String) -> Bool {
+        let mark = word.drop { $0.isNumber }
+        guard mark.hasPrefix("<<") else { return false }
+        let rest = mark.dropFirst(2)
+        return rest.drop { $0 == "-" }.filter { !"'\"\\".contains($0) } == name
     }
 }
 // <<<

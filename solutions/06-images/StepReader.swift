@@ -6,35 +6,33 @@ import OCIImage
 ///
 /// - Docker: Dockerfile reference
 public struct StepReader {
-    /// Which stage or image a `--from=` means.
-    public typealias Origins = (String) throws -> CopyOrder.Origin
-
+    /// The image before the instruction.
     let state: ImageState
+    /// The instruction, its variables replaced.
     let instruction: Instruction
-    let escape: Unicode.Scalar
-    let origins: Origins
+    /// Gives names of stages their meaning.
+    let dockerfile: Dockerfile
+    /// The image after it.
     var next: ImageState
 
     /// The step of an instruction.
-    /// - Parameters:
-    ///   - state: the image before it.
-    ///   - escape: what the Dockerfile's `escape` directive says.
-    /// - Throws: `BuildFault` with the line.
+    /// - Throws: `BuildFault` with the line; `DockerfileFault`.
     public static func step(
-        _ instruction: Instruction, on state: ImageState, escape: Unicode.Scalar = "\\",
-        origins: @escaping Origins = { .image($0) }
+        _ instruction: Instruction, on state: ImageState, in dockerfile: Dockerfile
     ) throws -> BuildStep {
         // >>> images.6
-        // A stage sees what the instruction *before* it left: `ENV a=1 b=$a` reads the old a.
+        // Its variables are those that hold *before* it: `ENV a=1 b=$a` reads the old a.
         // stub: throw Unimplemented("images.6")
-        var reader = StepReader(
-            state: state, instruction: instruction, escape: escape, origins: origins, next: state)
         do {
+            var reader = StepReader(
+                state: state, instruction: try state.scope.expand(instruction), dockerfile: dockerfile,
+                next: state)
+            try reader.next.scope.apply(instruction)
             return try reader.read()
         } catch let fault as BuildFault {
-            throw BuildFault(
-                line: fault.line ?? instruction.lines.lowerBound,
-                fault.line == nil ? "\(instruction.keyword.rawValue): \(fault.message)" : fault.message)
+            throw fault.in(instruction)
+        } catch let fault as WordFault {
+            throw BuildFault("\(fault)").in(instruction)
         }
         // <<<
     }
@@ -44,12 +42,12 @@ public struct StepReader {
         switch instruction.keyword {
         case .copy, .add:
             let order = try copyOrder()
-            return step(order.text, .copy(order.order))
+            return step(textOfCopy(), .copy(order))
         case .run:
             let order = try runOrder()
-            return step(order.text, .run(order.order))
+            return step(text(of: order), .run(order))
         case .workdir:
-            let path = state.absolute(try expanded(instruction.arguments.first ?? ""))
+            let path = state.absolute(instruction.arguments.first ?? "")
             let folder = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
             next.run.workingDir = folder
             return step("WORKDIR \(folder)", .folder(folder))
@@ -62,37 +60,18 @@ public struct StepReader {
         BuildStep(line: instruction.lines.lowerBound, text: text, action: action, after: next)
     }
 
-    /// A text with its variables replaced, quotes and escapes resolved.
-    func expanded(_ text: String) throws -> String {
-        do {
-            return try WordExpansion(environment: state.environment, escape: escape).expand(text)
-        } catch let stub as Unimplemented {
-            throw stub
-        } catch {
-            throw BuildFault("\(error)")
-        }
-    }
-
-    /// A text whose variables may stand for several words.
-    func words(_ text: String) throws -> [String] {
-        do {
-            return try WordExpansion(environment: state.environment, escape: escape).words(text)
-        } catch let stub as Unimplemented {
-            throw stub
-        } catch {
-            throw BuildFault("\(error)")
-        }
-    }
-
     /// The words of a command: those of an array, or the shell's with the text behind them.
     func command() -> [String] {
         instruction.form == .exec ? instruction.arguments : state.run.shellWords + instruction.arguments
     }
-
-    /// `["/bin/sh" "-c" "make"]`, as `docker history` shows it.
-    static func shown(_ words: [String]) -> String {
-        "[" + words.map { "\"" + $0.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\"" }
-            .joined(separator: " ") + "]"
-    }
     // <<<
+}
+
+extension BuildFault {
+    /// The same fault, with the instruction at which it came up.
+    func `in`(_ instruction: Instruction) -> BuildFault {
+        guard line == nil else { return self }
+        return BuildFault(
+            line: instruction.lines.lowerBound, "\(instruction.keyword.rawValue): \(message)")
+    }
 }

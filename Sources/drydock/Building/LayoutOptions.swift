@@ -48,7 +48,7 @@ extension ImageLayout {
             let index = try ImageIndex.parse(try store.bytes(of: found))
             let own = Platform.ofThisMachine
             guard let choice = index.manifests.first(where: { $0.platform?.architecture == own.architecture })
-            else { throw Complaint("\(name): holds nothing for \(own.shortText)") }
+            else { throw Complaint("\(name): holds nothing for \(own.buildText)") }
             found = choice
         }
         let manifest = try ImageManifest.parse(try store.bytes(of: found))
