@@ -18,7 +18,7 @@ public struct LayerExtraction {
     /// - Throws: `SystemError`.
     public init(into folder: String, options: ApplyOptions = ApplyOptions()) throws {
         self.options = options
-        tree = try FolderTree(at: folder)
+        tree = try FolderTree(at: folder, unlocks: true)
         metadata = EntryMetadata(ownership: options.ownership)
     }
 

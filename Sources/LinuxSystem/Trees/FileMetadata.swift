@@ -53,16 +53,6 @@ extension OwnedDescriptor {
     public func setSize(_ size: Int64) throws(SystemError) {
         try checkErrno("truncate(\(number))") { ftruncate(number, Int(size)) }
     }
-
-    /// Writes everything.
-    /// - C: write(2)
-    public func writeAll(_ bytes: UnsafeRawBufferPointer) throws(SystemError) {
-        var rest = bytes
-        while !rest.isEmpty {
-            let sent = try checkErrno("write") { Glibc.write(number, rest.baseAddress, rest.count) }
-            rest = UnsafeRawBufferPointer(rebasing: rest[sent...])
-        }
-    }
 }
 
 extension FileTime {

@@ -42,16 +42,17 @@ public struct FolderTree {
     private var known: [Known]
     private var children: [Key: Place] = [:]
     private var open: OpenFolders
-    /// Whether a folder that does not let its owner in or write is opened to it: root needs no such help.
     private let unlocks: Bool
 
     /// The tree below a folder.
+    /// - Parameter unlocks: whether a folder that does not let its owner in, or write, is opened to it on
+    ///   the way. Root needs no such help, and it gets none.
     /// - Throws: `SystemError`.
-    public init(at path: String) throws(SystemError) {
+    public init(at path: String, unlocks: Bool = false) throws(SystemError) {
         rootFolder = try OpenFolder(path)
         known = [Known(parent: Self.root, name: [], found: try rootFolder.descriptor.status())]
         open = OpenFolders(limit: 128)
-        unlocks = geteuid() != 0
+        self.unlocks = unlocks && geteuid() != 0
     }
 
     /// All places in the order in which they were found: a folder after those above it.
@@ -62,6 +63,17 @@ public struct FolderTree {
 
     /// The name in the folder above; the root has none.
     public func name(of place: Place) -> [UInt8] { known[place.index].name }
+
+    /// Its path from the root in its parts; empty for the root.
+    public func path(of place: Place) -> [[UInt8]] {
+        var path: [[UInt8]] = []
+        var here = place
+        while here != Self.root {
+            path.append(name(of: here))
+            here = parent(of: here)
+        }
+        return path.reversed()
+    }
 
     /// What it was like when it was found; nil for one that was made here.
     public func found(_ place: Place) -> FileStatus? { known[place.index].found }

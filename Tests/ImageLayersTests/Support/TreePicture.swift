@@ -28,6 +28,8 @@ struct TreePicture: Equatable, CustomStringConvertible {
         lines.sort()
     }
 
+    static func == (left: TreePicture, right: TreePicture) -> Bool { left.lines == right.lines }
+
     var description: String { lines.joined(separator: "\n") }
 
     private mutating func add(_ folder: OpenFolder, _ path: String) throws {
