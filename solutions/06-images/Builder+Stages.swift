@@ -24,9 +24,8 @@ extension Builder {
     private func state(of base: StageSource, for platform: Platform) throws -> ImageState {
         switch base {
         case .scratch:
-            let config = ImageConfig(platform: platform, config: RunConfig())
-            return ImageState(
-                config, key: CacheKey(base: nil, platform: platform.buildText), scope: scope)
+            ImageState(
+                ImageConfig(platform: platform, config: RunConfig()), key: CacheKey(base: nil, platform: platform.buildText), scope: scope)
         case .stage(let index): try finished(index).state
         case .image(let name): try image(name, for: platform)
         }
@@ -85,7 +84,7 @@ extension Builder {
         var stage = stage
         let tree = try StageTree(
             at: stage.folder, hasPrograms: stage.hasPrograms, options: settings.options)
-        for layer in stage.state.layers { try tree.apply(layer, of: layout) }
+        for layer in stage.state.layers { try tree.apply(layer, of: layout.store) }
         stage.tree = tree
         return stage
     }

@@ -1,5 +1,6 @@
 import Archives
 import ByteStreams
+import Dockerfiles
 import LabSupport
 import OCIImage
 
@@ -64,7 +65,7 @@ extension Builder {
         _ step: BuildStep, on stage: BuiltStage, _ layer: BuiltLayer?, _ key: CacheKey
     ) throws -> BuiltStage {
         var stage = stage
-        if let layer { try stage.tree?.apply(layer.descriptor, of: layout) }
+        if let layer { try stage.tree?.apply(layer.descriptor, of: layout.store) }
         stage.state = try stage.state.adding(
             layer, by: step, key: key, created: Moment(settings.created).description)
         return stage

@@ -28,13 +28,16 @@ public struct StageTree: Sendable {
     private var folders: [String] { [lower] + (upper.map { [$0] } ?? []) }
 
     /// Applies a layer of the store.
-    public func apply(_ layer: Descriptor, of store: ImageLayout) throws {
+    public func apply(_ layer: Descriptor, of store: BlobStore) throws {
         // >>> images.6
         // stub: throw Unimplemented("images.6")
         for path in folders {
-            var source = try UnpackedSource(try store.source(of: layer))
-            var applier = try LayerApplier(at: path, options: options)
-            _ = try applier.apply(&source)
+            var archive = TarReader(try UnpackedSource(try store.source(of: layer)))
+            var extraction = try LayerExtraction(into: path, options: options)
+            while let entry = try archive.next() { try extraction.apply(entry, contents: &archive) }
+            // What stands behind the end belongs to the digest too.
+            _ = try archive.drain()
+            _ = try extraction.finish()
         }
         // <<<
     }

@@ -1,5 +1,6 @@
 import Dockerfiles
 import LabSupport
+import OCIImage
 
 // >>> images.6
 // Instructions that change the tree.
