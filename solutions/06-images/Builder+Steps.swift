@@ -22,7 +22,9 @@ extension Builder {
         case .run(let order):
             if !runner.isReal {
                 _ = try runner.run(RunStep(order.words, root: ""))
-                return (try ended(step, on: stage, nil, try key(step, stage)), .recorded)
+                // Another key than that of the real step: what follows stands on another tree.
+                let key = try stage.state.key.key(of: KeyMaterial("recorded \(step.text)"))
+                return (try ended(step, on: stage, nil, key), .recorded)
             }
             return try remembered(step, on: stage, key: try key(step, stage)) { builder, stage in
                 try builder.run(order, in: stage)

@@ -56,7 +56,7 @@ public struct Builder<Runner: StepRunner> {
         for argument in dockerfile.globalArguments { try scope.declareGlobally(argument) }
         self.scope = scope
         let target = try targetIndex()
-        try build(dockerfile.stages[target])
+        for stage in needed { try build(stage) }
         return try finish(try finished(target).state)
         // <<<
     }

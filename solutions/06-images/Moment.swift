@@ -1,11 +1,13 @@
 /// A second of history as RFC 3339 writes it: `1970-01-01T00:00:00Z`.
 ///
 /// - Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", civil_from_days
-struct Moment: CustomStringConvertible {
-    let description: String
+public struct Moment: CustomStringConvertible, Sendable {
+    /// As the documents of an image have it.
+    public let description: String
 
+    /// A moment.
     /// - Parameter seconds: since 1970; years 0 to 9999, others are taken to the nearest of those.
-    init(_ seconds: Int64) {
+    public init(_ seconds: Int64) {
         let bounded = min(max(seconds, -62_167_219_200), 253_402_300_799)
         let days = bounded >= 0 ? bounded / 86_400 : (bounded - 86_399) / 86_400
         let rest = bounded - days * 86_400
