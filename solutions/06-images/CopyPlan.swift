@@ -139,7 +139,7 @@ public struct CopyPlan: Equatable, Sendable {
         var placed = entry
         placed.name = path
         // A link has no permissions of its own.
-        if case .symlink = entry.kind {} else { placed.permissions = permissions ?? entry.permissions }
+        if !entry.isLink { placed.permissions = permissions ?? entry.permissions }
         add(placed, entry.kind == .file ? .source(entry.name) : .nothing)
     }
 

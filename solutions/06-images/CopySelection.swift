@@ -82,7 +82,7 @@ public struct CopySelection: Equatable, Sendable {
     private static func source(_ path: EntryName, in tree: some SourceTree) throws -> Source {
         let place = try tree.resolved(path)
         let entry = try place.bytes.isEmpty ? ArchiveEntry("", .directory, permissions: 0o755) : tree.entry(at: place)
-        guard let entry else { throw BuildFault("\(path): a link that leads to nothing") }
+        guard let entry, !entry.isLink else { throw BuildFault("\(path): a link that leads nowhere") }
         let below = entry.kind == .directory ? try descendants(of: place, in: tree) : []
         return Source(name: path.parts.last ?? "", entry: entry, below: below)
     }
@@ -95,4 +95,10 @@ public struct CopySelection: Equatable, Sendable {
         }
     }
     // <<<
+}
+
+extension ArchiveEntry {
+    var isLink: Bool {
+        if case .symlink = kind { true } else { false }
+    }
 }

@@ -52,7 +52,8 @@ public struct StepReader {
             next.run.workingDir = folder
             return step("WORKDIR \(folder)", .folder(folder))
         default:
-            return step(try note(), .note)
+            let text = try note()
+            return step(text, .note)
         }
     }
 
