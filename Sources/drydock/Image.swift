@@ -15,8 +15,9 @@ struct ImageVerb: ParsableCommand {
             """,
         subcommands: [
             // images.3, images.4
+            ImageApply.self, ImageDiff.self,
             // images.6
             ImageBuild.self, ImageImport.self, ImageInspect.self, ImageHistory.self,
-            // images.7, images.8
+                // images.7, images.8
         ])
 }

@@ -74,7 +74,8 @@ struct ImageBuild: ParsableCommand {
             complain("\(interruption)")
             throw ExitCode(128 + interruption.signal)
         } catch let fault as BuildFault {
-            throw Complaint(fault.line.map { "\(name(of: dockerfilePath)):\($0): \(fault.message)" } ?? fault.message)
+            throw Complaint(
+                fault.line.map { "\(name(of: dockerfilePath)):\($0): \(fault.message)" } ?? fault.message)
         } catch let error as DockerfileFault {
             throw Complaint(error.description)
         } catch let error as SystemError {
@@ -110,7 +111,8 @@ struct ImageBuild: ParsableCommand {
         } else {
             let runner = ContainerStepRunner(state: place.containers, inbox: inbox, output: json ? 2 : 1)
             var builder = Builder(
-                dockerfile, context: context, into: images, runner: runner, settings: settings, report: report)
+                dockerfile, context: context, into: images, runner: runner, settings: settings, report: report
+            )
             image = try builder.build()
         }
         try images.tag(image, as: tag)
@@ -119,7 +121,9 @@ struct ImageBuild: ParsableCommand {
 
     /// Without root no step can be run: that has to be asked for.
     private func isRecording(_ dockerfile: Dockerfile) throws -> Bool {
-        let hasPrograms = dockerfile.instructions.contains { $0.keyword == .run || $0.trigger?.keyword == .run }
+        let hasPrograms = dockerfile.instructions.contains {
+            $0.keyword == .run || $0.trigger?.keyword == .run
+        }
         guard hasPrograms, !record, geteuid() != 0 else { return record }
         throw Complaint("RUN needs a container, and that needs root: sudo drydock image build …, or --record")
     }
@@ -163,7 +167,8 @@ struct ImageBuild: ParsableCommand {
             } else if let value = getenv(name) {
                 values[name] = String(cString: value)
             } else {
-                throw Complaint("--build-arg \(name): no value, and no variable of that name; expected NAME=value")
+                throw Complaint(
+                    "--build-arg \(name): no value, and no variable of that name; expected NAME=value")
             }
         }
         return values
