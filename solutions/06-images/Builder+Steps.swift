@@ -128,15 +128,18 @@ extension Builder {
             let owner = try order.owner.map { try target.accounts().owner($0) }
             let archives = order.unpacks ? try selection.archives(in: tree) : []
             let plan = try CopyPlan(
-                order, selection, archives: archives, owner: owner, into: try DiskTree(at: target.lower))
+                order, selection, archives: archives, owner: owner, now: builder.now,
+                into: try DiskTree(at: target.lower))
             return try builder.layer(plan, from: tree, owner: owner)
         }
     }
 
+    private var now: Timestamp { Timestamp(seconds: settings.created) }
+
     private func make(_ path: String, in stage: BuiltStage) throws -> BuiltLayer? {
         guard let tree = stage.tree else { return nil }
         let image = try DiskTree(at: tree.lower)
-        return try layer(try CopyPlan(folder: path, in: image), from: image, owner: nil)
+        return try layer(try CopyPlan(folder: path, now: now, in: image), from: image, owner: nil)
     }
 }
 // <<<
