@@ -40,14 +40,15 @@ final class ImageApplyVerbTests: XCTestCase {
             """
             umask 022
             mkdir -p 1/bin 1/etc/old/deep 1/lib 1/keep 1/usr/lib && cd 1
-            echo tool > bin/tool && chmod 4755 bin/tool && chown 3:4 bin/tool && ln bin/tool bin/alias
+            echo tool > bin/tool && chown 3:4 bin/tool && chmod 4755 bin/tool && ln bin/tool bin/alias
             ln -s usr/lib lib64 && mknod null c 1 3 && mkfifo pipe && chmod 1777 keep
             echo a > etc/old/deep/a && echo b > etc/conf && echo c > keep/c && echo d > usr/lib/d
             tar --format=posix -czf ../1.tar.gz . && cd ..
             mkdir -p 2/etc 2/keep 2/lib && cd 2
             echo new > keep/new && touch etc/.wh.old keep/.wh..wh..opq
             mkdir lib/folder && echo e > lib/folder/e
-            tar --format=posix -cf ../2.tar etc/.wh.old keep/new keep keep/.wh..wh..opq lib && cd ..
+            tar --format=posix --no-recursion -cf ../2.tar etc/.wh.old keep/new keep keep/.wh..wh..opq \
+                lib lib/folder lib/folder/e && cd ..
             mkdir -p 3/bin 3/lib64 && cd 3
             echo other > bin/tool && echo f > lib64/f && echo file > lib && touch -d @5.5 lib
             tar --format=gnu -czf ../3.tar.gz bin/tool lib64/f lib
@@ -99,7 +100,7 @@ final class ImageApplyVerbTests: XCTestCase {
         try requires(.root, .executable("setpriv"))
         try makeLayers()
         try shell("chmod 755 . && mkdir mine && chown 65534:65534 mine")
-        let drydock = ProgramRun.folder + "/drydock"
+        let drydock = URL(fileURLWithPath: ProgramRun.folder + "/drydock").path
         let nobody =
             "setpriv --reuid 65534 --regid 65534 --clear-groups \(drydock) image apply 1.tar.gz 2.tar"
         let owned = try shell("\(nobody) --into mine --own && stat -c '%u %a' mine/bin/tool mine/keep")
