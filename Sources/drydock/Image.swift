@@ -15,7 +15,7 @@ struct ImageVerb: ParsableCommand {
             """,
         subcommands: [
             // images.3, images.4
-            ImageApply.self, ImageDiff.self,
+            ImageApply.self, ImageDiff.self, ImageBench.self,
             // images.6
             ImageBuild.self, ImageImport.self, ImageInspect.self, ImageHistory.self,
                 // images.7, images.8
