@@ -9,6 +9,7 @@ ExamHost(probes: [
     // images.4
     // images.5
     // images.6
+    BuildProbe(),
     // images.7
     // images.8
 ]).run()
