@@ -44,7 +44,7 @@ struct BuildProbe: Probe {
                 sources: (0..<Int.random(in: 1...2, using: &generator)).map { _ in
                     ["a", "b/c", "b", ".", "*", "*/c", "d*", "../a", "link"].randomElement(using: &generator) ?? "a"
                 },
-                destination: ["/", "/x", "/x/", "/x/y", "/link/z", "/a"].randomElement(using: &generator) ?? "/",
+                destination: ["/", "/x", "/x/", "/x/", "/new/", "/link/"].randomElement(using: &generator) ?? "/",
                 context: context, image: tree(3, using: &generator),
                 facts: (0..<8).map { _ in
                     [
