@@ -33,7 +33,7 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' $(MAKEFILE_LIST) | expand -t 16
 
 setup: ## install what is missing (apt): quiet when all is there
-	@./setup.sh
+	@./setup.sh $(if $(filter setup,$(MAKECMDGOALS)),more)
 
 # ---- learn ----
 

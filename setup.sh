@@ -3,6 +3,7 @@
 # nothing when all is there. `make` calls it; Swift itself is yours to install.
 #
 #   ./setup.sh            what make grade and make test need
+#   ./setup.sh more       and what lets the kit do more, where that can be had (make setup)
 #   ./setup.sh guests     and the cross compiler for Sources/Guests
 #   ./setup.sh bench      and what make bench compares and counts with
 set -eu
@@ -15,6 +16,8 @@ git          command:git                      SwiftPM fetches the grader's two p
 g++          file:/usr/include/c++            the Swift compiler links against its libraries
 zlib1g-dev   file:/usr/include/zlib.h        the images lab unpacks layers with it
 libcap-dev   file:/usr/include/sys/capability.h  the jail lab"
+more="
+libzstd-dev  file:/usr/include/zstd.h         the images lab reads layers packed by zstd"
 guests="
 gcc-riscv64-unknown-elf  command:riscv64-unknown-elf-gcc  builds the guest programs"
 bench="$guests
@@ -75,7 +78,7 @@ obstacle() {
 # Bare images have no package lists: those are fetched when the first try fails.
 install() {
     log=$(mktemp)
-    trap 'rm -f "$log"' EXIT
+    trap 'rm -f "$log"' RETURN
     set -- env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@"
     as_root "$@" > "$log" 2>&1 && return
     if as_root apt-get update -q > "$log" 2>&1 && as_root "$@" > "$log" 2>&1; then return; fi
@@ -84,26 +87,36 @@ install() {
 }
 
 case ${1:-} in
-    '') wanted=$base ;;
+    '' | more) wanted=$base ;;
     guests) wanted="$base$guests" ;;
     bench) wanted="$base$bench" ;;
     *)
-        say "$1: expected nothing, guests or bench"
+        say "$1: expected nothing, more, guests or bench"
         exit 64
         ;;
 esac
 check_swift
+
+# Installs $@, or says why not.
+provide() {
+    [ $# -gt 0 ] || return 0
+    reason=$(obstacle "$@")
+    if [ -n "$reason" ]; then
+        say "missing: $*"
+        say "  $reason"
+        return 1
+    fi
+    say "installing $*"
+    if ! install "$@"; then
+        say "apt-get could not install that. Is there a network? By hand:"
+        say "  apt-get update && apt-get install $*"
+        return 1
+    fi
+}
+
 read -r -a missing <<< "$(missing_of "$wanted")"
-[ ${#missing[@]} -gt 0 ] || exit 0
-reason=$(obstacle "${missing[@]}")
-if [ -n "$reason" ]; then
-    say "missing: ${missing[*]}"
-    say "  $reason"
-    exit 1
-fi
-say "installing ${missing[*]}"
-if ! install "${missing[@]}"; then
-    say "apt-get could not install that. Is there a network? By hand:"
-    say "  apt-get update && apt-get install ${missing[*]}"
-    exit 1
+provide "${missing[@]}" || exit 1
+if [ "${1:-}" = more ]; then
+    read -r -a missing <<< "$(missing_of "$more")"
+    provide "${missing[@]}" || say "going on without: ${missing[*]}"
 fi

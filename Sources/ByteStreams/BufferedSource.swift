@@ -37,12 +37,9 @@ public final class BufferedSource<Base: ByteSource>: ByteSource {
     /// - Throws: what the base throws.
     public func fill(atLeast count: Int = 1) throws {
         while end - start < count, !hasEnded {
-            if start == end {
-                (start, end) = (0, 0)
-            } else if storage.count - start < count {
-                storage.copyMemory(from: bytes)
-                (start, end) = (0, end - start)
-            }
+            // What is left over is little: it is what a reader could not use without more.
+            storage.copyMemory(from: bytes)
+            (start, end) = (0, end - start)
             let read = try base.read(into: UnsafeMutableRawBufferPointer(rebasing: storage[end...]))
             end += read
             hasEnded = read == 0

@@ -66,13 +66,14 @@ public final class GunzipSource<Base: ByteSource>: ByteSource {
         let packed = input.bytes
         var flow = cstreams_flow(packed, buffer)
         let progress = cstreams_inflater_step(inflater, &flow)
-        input.take(packed.count - flow.input_count)
+        let used = packed.count - flow.input_count
+        input.take(used)
         let count = buffer.count - flow.output_count
         left -= Int64(count)
         switch cstreams_progress(progress) {
         case CSTREAMS_ENDED: place = .between
         case CSTREAMS_GOES_ON:
-            if count == 0, packed.isEmpty { throw UnpackError.truncated(.gzip, at: input.offset) }
+            if count == 0, used == 0 { try fetchMore() }
         case CSTREAMS_NO_MEMORY: throw UnpackError.noMemory
         default:
             let message = String(cString: cstreams_inflater_message(inflater))
@@ -80,6 +81,15 @@ public final class GunzipSource<Base: ByteSource>: ByteSource {
         }
         if left < 0 { throw UnpackError.tooLarge(limit: limit) }
         return count
+    }
+
+    /// What is held is not enough for the next step.
+    private func fetchMore() throws {
+        let held = input.bytes.count
+        try input.fill(atLeast: held + 1)
+        guard input.bytes.count > held else {
+            throw UnpackError.truncated(.gzip, at: input.offset + Int64(held))
+        }
     }
 }
 

@@ -27,7 +27,8 @@ struct cstreams_inflater *cstreams_inflater_new(void);
 void cstreams_inflater_free(struct cstreams_inflater *inflater);
 /// Begins the next member.
 void cstreams_inflater_reset(struct cstreams_inflater *inflater);
-/// Does what can be done with the input and the room.
+/// Does what can be done with the input and the room. Input that is left over is wanted again, with more
+/// behind it; when nothing is used and nothing comes out, more input is needed.
 int32_t cstreams_inflater_step(struct cstreams_inflater *inflater, struct cstreams_flow *flow);
 /// What was wrong; never NULL.
 const char *cstreams_inflater_message(const struct cstreams_inflater *inflater);
