@@ -15,6 +15,7 @@ struct ImageVerb: ParsableCommand {
             """,
         subcommands: [
             // images.3, images.4
+            ImageApply.self, ImageDiff.self,
             // images.6
             ImageBuild.self, ImageImport.self, ImageInspect.self, ImageHistory.self, ImageExperiment.self,
             // images.7, images.8

@@ -84,6 +84,36 @@ public struct LayerDiff {
         // <<<
     }
 
+    /// Writes the layer as a tar archive that is not packed: the same trees give the same bytes.
+    /// - Throws: as `entries`; `LayerError.tooShort` for a file that shrinks meanwhile; what the sink throws.
+    public func write(to sink: inout some ByteSink) throws {
+        // >>> images.4
+        // stub: throw Unimplemented("images.4")
+        var tar = TarWriter(sink)
+        var buffer = [UInt8](repeating: 0, count: 1 << 18)
+        try entries { entry, source in
+            try tar.add(entry)
+            guard let file = source else { return }
+            var rest = entry.size
+            // No more than the header promised, should the file grow.
+            while rest > 0 {
+                let count = try buffer.withUnsafeMutableBytes { bytes in
+                    let room = UnsafeMutableRawBufferPointer(rebasing: bytes.prefix(Int(clamping: rest)))
+                    let count = try file.read(into: room)
+                    try tar.write(UnsafeRawBufferPointer(rebasing: room[..<count]))
+                    return count
+                }
+                guard count > 0 else {
+                    throw LayerError.tooShort(entry.name, wanted: entry.size, got: entry.size - rest)
+                }
+                rest -= UInt64(count)
+            }
+        }
+        try tar.finish()
+        sink = tar.base
+        // <<<
+    }
+
     // >>> images.4
     private func compared() throws -> TreeComparison {
         var comparison = try TreeComparison(lower: lower, upper: upper, contents: contents)

@@ -80,7 +80,8 @@ struct TarDescription {
     private func checked(_ name: [UInt8], at offset: Int64, _ limits: TarLimits) throws -> EntryName {
         guard !name.isEmpty else { throw TarError(at: offset, .name("expected at least a byte")) }
         guard !name.contains(0) else {
-            throw TarError(at: offset, .name("expected no NUL in \(EntryName(name).description.debugDescription)"))
+            throw TarError(
+                at: offset, .name("expected no NUL in \(EntryName(name).description.debugDescription)"))
         }
         guard name.count <= limits.name else {
             throw TarError(at: offset, .limit("name", bytes: Int64(name.count), most: Int64(limits.name)))
@@ -137,7 +138,9 @@ struct TarRecords {
     }
 
     func refuseSparse() throws {
-        guard records.values.keys.contains(where: { $0.bytes.starts(with: "GNU.sparse.".utf8) }) else { return }
+        guard records.values.keys.contains(where: { $0.bytes.starts(with: "GNU.sparse.".utf8) }) else {
+            return
+        }
         throw TarError(at: offset, .unsupported("a sparse file (GNU.sparse); pack it without --sparse"))
     }
     // <<<

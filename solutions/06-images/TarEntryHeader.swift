@@ -47,8 +47,10 @@ struct TarEntryHeader {
         guard entry.kind != .file || entry.name.bytes.last != UInt8(ascii: "/") else {
             throw TarError(at: offset, .name("expected no slash at the end of a file's, found \(entry.name)"))
         }
-        for name in entry.attributes.keys where name.isEmpty || name.utf8.contains(where: { $0 == 0 || $0 == 0x3d }) {
-            throw TarError(at: offset, .name("expected an attribute without NUL and =, found \(name.debugDescription)"))
+        for name in entry.attributes.keys
+        where name.isEmpty || name.utf8.contains(where: { $0 == 0 || $0 == 0x3d }) {
+            throw TarError(
+                at: offset, .name("expected an attribute without NUL and =, found \(name.debugDescription)"))
         }
         guard entry.size <= UInt64(Int64.max) else {
             throw TarError(at: offset, .number(field: "size", text: "\(entry.size)"))
@@ -124,7 +126,8 @@ struct TarEntryHeader {
         if let keyword { record(keyword, Array(String(value).utf8)) }
     }
 
-    private mutating func put(_ field: TarBlock.Field, _ text: [UInt8], record keyword: EntryName, most: Int) {
+    private mutating func put(_ field: TarBlock.Field, _ text: [UInt8], record keyword: EntryName, most: Int)
+    {
         if Self.isPlain(text), text.count <= most { return set(field, text) }
         record(keyword, text)
     }

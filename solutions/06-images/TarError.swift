@@ -45,7 +45,8 @@ extension TarError.Fault {
         case .truncated(let what): "expected \(what), found the end"
         case .checksum(let stated, let actual):
             "expected a header with the checksum \(stated) that it states, its bytes have \(actual)"
-        case .number(let field, let text): "\(field): expected a number in range, found \(text.debugDescription)"
+        case .number(let field, let text):
+            "\(field): expected a number in range, found \(text.debugDescription)"
         case .record(let what): "extended header: \(what)"
         case .name(let what): "name: \(what)"
         case .limit(let what, let bytes, let most): "\(what): expected at most \(most) bytes, found \(bytes)"

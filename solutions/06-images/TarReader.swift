@@ -40,7 +40,8 @@ public struct TarReader<Base: ByteSource>: ByteSource {
         var description = TarDescription(global: global)
         while !hasEnded, try nextBlock(after: description) {
             let start = input.offset
-            let header = try TarHeader(UnsafeRawBufferPointer(rebasing: input.bytes[..<TarBlock.size]), at: start)
+            let header = try TarHeader(
+                UnsafeRawBufferPointer(rebasing: input.bytes[..<TarBlock.size]), at: start)
             let kind = header.type
             guard [UInt8(ascii: "x"), UInt8(ascii: "g"), UInt8(ascii: "L"), UInt8(ascii: "K")].contains(kind)
             else {
@@ -94,7 +95,8 @@ public struct TarReader<Base: ByteSource>: ByteSource {
         let isName = kind == UInt8(ascii: "L") || kind == UInt8(ascii: "K")
         let most = isName ? Int64(limits.name) + 1 : limits.extendedHeader
         guard size <= most else {
-            throw TarError(at: start, .limit(isName ? "long name" : "extended header", bytes: size, most: most))
+            throw TarError(
+                at: start, .limit(isName ? "long name" : "extended header", bytes: size, most: most))
         }
         begin(UInt64(size))
         let place = input.offset
@@ -129,7 +131,9 @@ public struct TarReader<Base: ByteSource>: ByteSource {
         let room = UnsafeMutableRawBufferPointer(rebasing: buffer.prefix(Int(clamping: left)))
         guard !room.isEmpty else { return 0 }
         let count = try input.read(into: room)
-        guard count > 0 else { throw TarError(at: input.offset, .truncated("\(left) more bytes of an entry")) }
+        guard count > 0 else {
+            throw TarError(at: input.offset, .truncated("\(left) more bytes of an entry"))
+        }
         left -= UInt64(count)
         return count
         // <<<

@@ -15,6 +15,7 @@ struct TreePicture: Equatable, CustomStringConvertible {
 
     private(set) var lines: [String] = []
     private let without: Without
+    private let isShown: (String) -> Bool
     private var names: [FileName: String] = [:]
 
     private struct FileName: Hashable {
@@ -22,8 +23,11 @@ struct TreePicture: Equatable, CustomStringConvertible {
         let inode: UInt64
     }
 
-    init(of path: String, without: Without = []) throws {
+    init(of path: String, without: Without = [], attributes: @escaping (String) -> Bool = { _ in true })
+        throws
+    {
         self.without = without
+        isShown = attributes
         try add(OpenFolder(path), "")
         lines.sort()
     }
@@ -58,7 +62,7 @@ struct TreePicture: Equatable, CustomStringConvertible {
         }
         if !without.contains(.attributes) {
             let all = try ExtendedAttributes(of: name, in: folder).all()
-            words += all.sorted { $0.key < $1.key }
+            words += all.filter { isShown($0.key) }.sorted { $0.key < $1.key }
                 .map { "\($0.key)=\(EntryName($0.value))" }
         }
         lines.append(words.joined(separator: " "))
@@ -69,7 +73,9 @@ struct TreePicture: Equatable, CustomStringConvertible {
     {
         // The first name of a file in the order of the walk stands for it.
         let file = FileName(device: status.device, inode: status.inode)
-        if status.links > 1 && status.kind != .directory {
+        // The kernel gives all whiteouts one inode when it can.
+        let isWhiteout = status.kind == .characterDevice && status.major == 0 && status.minor == 0
+        if status.links > 1 && status.kind != .directory && !isWhiteout {
             if let first = names[file] { return "link to \(first)" }
             names[file] = path
         }
