@@ -8,6 +8,7 @@ ExamHost(probes: [
     // images.3
     // images.4
     // images.5
+    DockerfileProbe(),
     // images.6
     BuildProbe(),
     // images.7
