@@ -42,13 +42,16 @@ struct BuildProbe: Probe {
                 },
                 given: Bool.random(using: &generator) ? ["A": "given", "http_proxy": "p"] : [:],
                 sources: (0..<Int.random(in: 1...2, using: &generator)).map { _ in
-                    ["a", "b/c", "b", ".", "*", "*/c", "d*", "../a", "link"].randomElement(using: &generator) ?? "a"
+                    ["a", "b/c", "b", ".", "*", "*/c", "d*", "../a", "link"].randomElement(using: &generator)
+                        ?? "a"
                 },
-                destination: ["/", "/x", "/x/", "/x/", "/new/", "/link/"].randomElement(using: &generator) ?? "/",
+                destination: ["/", "/x", "/x/", "/x/", "/new/", "/link/"].randomElement(using: &generator)
+                    ?? "/",
                 context: context, image: tree(3, using: &generator),
                 facts: (0..<8).map { _ in
                     [
-                        ["a", "b", "ab"], ["file", "directory"], ["644", "755"], ["0", "1"], ["0", "1"], ["", "c"],
+                        ["a", "b", "ab"], ["file", "directory"], ["644", "755"], ["0", "1"], ["0", "1"],
+                        ["", "c"],
                     ].map { $0.randomElement(using: &generator) ?? "" }
                 })
         }
@@ -57,8 +60,10 @@ struct BuildProbe: Probe {
     private func tree(_ count: Int, using generator: inout SeededGenerator) -> [String: String] {
         var files = ["a": "file"]
         for _ in 0..<count {
-            let name = ["b/c", "b/e/f", "d1", "d2/c", "x/y", "link"].randomElement(using: &generator) ?? "b/c"
-            files[name] = name == "link" ? ["-> b", "-> /a", "-> ../out"].randomElement(using: &generator) : "file"
+            let name =
+                ["b/c", "b/e/f", "d1", "d2/c", "x/y", "link"].randomElement(using: &generator) ?? "b/c"
+            files[name] =
+                name == "link" ? ["-> b", "-> /a", "-> ../out"].randomElement(using: &generator) : "file"
         }
         return files
     }
@@ -66,7 +71,8 @@ struct BuildProbe: Probe {
     private func instruction(using generator: inout SeededGenerator) -> String {
         let word = ["one", "$A", "${B:-none}", "two"].randomElement(using: &generator) ?? "one"
         return [
-            "ENV A=\(word)", "ENV B=\(word) A=2", "ARG A", "ARG A=\(word)", "LABEL k=\(word)", "WORKDIR \(word)",
+            "ENV A=\(word)", "ENV B=\(word) A=2", "ARG A", "ARG A=\(word)", "LABEL k=\(word)",
+            "WORKDIR \(word)",
             "WORKDIR /a/../\(word)", "USER \(word)", "CMD run \(word)", "CMD [\"run\", \"it\"]",
             "ENTRYPOINT [\"start\"]", "ENTRYPOINT start", "SHELL [\"/bin/bash\", \"-c\"]", "EXPOSE 80 53/udp",
             "EXPOSE 7000-7002", "VOLUME /v /w", "STOPSIGNAL \(word)", "RUN make \(word)", "RUN [\"make\"]",
@@ -84,7 +90,8 @@ struct BuildProbe: Probe {
                 let step = try StepReader.step(instruction, on: state, in: dockerfile)
                 observation.texts.append(step.text)
                 if case .run(let order) = step.action {
-                    observation.runs.append("\(order.words) \(order.environment) \(order.folder) \(order.user)")
+                    observation.runs.append(
+                        "\(order.words) \(order.environment) \(order.folder) \(order.user)")
                 }
                 state = step.after
             }
@@ -137,7 +144,8 @@ struct BuildProbe: Probe {
             keys.append(try start.key(of: KeyMaterial("COPY . /", files: [fact])))
             keys.append(try start.key(of: KeyMaterial("COPY . /", files: [fact, other])))
             keys.append(try start.key(of: KeyMaterial("COPY . /", files: [other, fact])))
-            keys.append(try keys[index].key(of: KeyMaterial("RUN \(fact.name)", arguments: ["a": fact.contents])))
+            keys.append(
+                try keys[index].key(of: KeyMaterial("RUN \(fact.name)", arguments: ["a": fact.contents])))
         }
         return keys.map { key in keys.firstIndex(of: key) ?? -1 }
     }
@@ -148,7 +156,8 @@ struct BuildProbe: Probe {
         if expected.config != actual.config { return "the image after \(text): expected \(expected.config)" }
         if expected.runs != actual.runs { return "the RUNs of \(text): expected \(expected.runs)" }
         if expected.entries != actual.entries {
-            return "COPY \(question.sources) \(question.destination) of \(question.context.keys.sorted()) into "
+            return
+                "COPY \(question.sources) \(question.destination) of \(question.context.keys.sorted()) into "
                 + "\(question.image.keys.sorted()): expected \(expected.entries)"
         }
         return "which keys of \(question.facts) are equal: expected \(expected.classes)"
@@ -179,8 +188,10 @@ private struct TableTree: SourceTree {
 
     func names(in folder: EntryName) throws -> [EntryName] {
         let depth = folder.parts.count
-        return files.keys.filter { $0.parts.count == depth + 1 && Array($0.parts.prefix(depth)) == folder.parts }
-            .compactMap(\.parts.last)
+        return files.keys.filter {
+            $0.parts.count == depth + 1 && Array($0.parts.prefix(depth)) == folder.parts
+        }
+        .compactMap(\.parts.last)
     }
 
     func contents(of file: EntryName) throws -> MemorySource {

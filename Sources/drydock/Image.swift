@@ -18,6 +18,6 @@ struct ImageVerb: ParsableCommand {
             ImageApply.self, ImageDiff.self,
             // images.6
             ImageBuild.self, ImageImport.self, ImageInspect.self, ImageHistory.self, ImageExperiment.self,
-            // images.7, images.8
+                // images.7, images.8
         ])
 }

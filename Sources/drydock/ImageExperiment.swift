@@ -65,10 +65,10 @@ struct ImageExperiment: ParsableCommand {
             \(lines) lines of COPY, built again         steps run        time
 
             """
-            + rebuilds.map { rebuild in
-                "  " + left(rebuild.change, 32) + right("\(rebuild.steps) of \(lines)", 15)
-                    + right(fixed(rebuild.milliseconds, 1), 9) + " ms\n"
-            }.joined()
+                + rebuilds.map { rebuild in
+                    "  " + left(rebuild.change, 32) + right("\(rebuild.steps) of \(lines)", 15)
+                        + right(fixed(rebuild.milliseconds, 1), 9) + " ms\n"
+                }.joined()
     }
 
     private func jsonText(_ sizes: LayerExperiment.Sizes, _ rebuilds: [LayerExperiment.Rebuild]) -> String {

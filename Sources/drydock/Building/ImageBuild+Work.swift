@@ -47,7 +47,8 @@ extension ImageBuild {
         } else {
             let runner = ContainerStepRunner(state: place.containers, inbox: inbox, output: json ? 2 : 1)
             var builder = Builder(
-                dockerfile, context: context, into: images, runner: runner, settings: settings, report: report)
+                dockerfile, context: context, into: images, runner: runner, settings: settings, report: report
+            )
             image = try builder.build()
         }
         try images.tag(image, as: tag)
@@ -56,7 +57,9 @@ extension ImageBuild {
 
     /// Without root no step can be run: that has to be asked for.
     private func isRecording(_ dockerfile: Dockerfile) throws -> Bool {
-        let hasPrograms = dockerfile.instructions.contains { $0.keyword == .run || $0.trigger?.keyword == .run }
+        let hasPrograms = dockerfile.instructions.contains {
+            $0.keyword == .run || $0.trigger?.keyword == .run
+        }
         guard hasPrograms, !record, geteuid() != 0 else { return record }
         throw Complaint("RUN needs a container, and that needs root: sudo drydock image build …, or --record")
     }
@@ -100,7 +103,8 @@ extension ImageBuild {
             } else if let value = getenv(name) {
                 values[name] = String(cString: value)
             } else {
-                throw Complaint("--build-arg \(name): no value, and no variable of that name; expected NAME=value")
+                throw Complaint(
+                    "--build-arg \(name): no value, and no variable of that name; expected NAME=value")
             }
         }
         return values

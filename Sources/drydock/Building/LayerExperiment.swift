@@ -71,7 +71,8 @@ struct LayerExperiment {
         settings.cache = BuildCache(at: folder.path(of: "cache"))
         var steps = 0
         var builder = Builder(
-            try Dockerfile(parsing: text), context: try ContextTree(at: context.path, dockerfile: "Dockerfile"),
+            try Dockerfile(parsing: text),
+            context: try ContextTree(at: context.path, dockerfile: "Dockerfile"),
             into: layout, runner: RecordingRunner(), settings: settings
         ) { event in
             if case .ended(.made) = event { steps += 1 }

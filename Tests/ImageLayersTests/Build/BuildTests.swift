@@ -17,7 +17,8 @@ final class BuildTests: CleanTestCase {
         let step = KeyMaterial("ENV a=1")
         let other = CacheKey(hex: String(repeating: "1", count: 64))
         assertLesson(
-            try start.key(of: step) != other.key(of: step), is: true, "the same step after two different ones",
+            try start.key(of: step) != other.key(of: step), is: true,
+            "the same step after two different ones",
             why: "a change invalidates all later steps: their keys have to differ")
         XCTAssertEqual(try start.key(of: step), try start.key(of: step), "the same step has the same key")
     }
@@ -58,7 +59,9 @@ final class BuildTests: CleanTestCase {
     }
 
     func testTheOrderInWhichFilesAreFoundDoesNotCount() throws {
-        let files = [FileFact("b", contents: "1"), FileFact("a", contents: "2"), FileFact("c", contents: "3")]
+        let files = [
+            FileFact("b", contents: "1"), FileFact("a", contents: "2"), FileFact("c", contents: "3"),
+        ]
         let key = try start.key(of: KeyMaterial("COPY . /", files: files))
         assertLesson(
             try start.key(of: KeyMaterial("COPY . /", files: files.reversed())), is: key,
@@ -157,7 +160,8 @@ final class BuildTests: CleanTestCase {
 
     func testAHeredocIsAScriptOrBelongsToItsCommand() throws {
         let image = try ImageOnPaper(
-            "RUN <<EOF\necho $a\nEOF\nRUN cat <<EOF > /x\nhello\nEOF\nRUN <<EOF\n#!/bin/awk -f\nBEGIN {}\nEOF")
+            "RUN <<EOF\necho $a\nEOF\nRUN cat <<EOF > /x\nhello\nEOF\nRUN <<EOF\n#!/bin/awk -f\nBEGIN {}\nEOF"
+        )
         XCTAssertEqual(
             image.orders.map(\.words),
             [
