@@ -1,9 +1,7 @@
 import ArgumentParser
 import Documents
 import Glibc
-import ImageLayers
-import LinuxSystem
-import OCIImage
+import LabSupport
 
 /// `drydock image experiment`: what layers and the cache are good for, in this machine's numbers.
 struct ImageExperiment: ParsableCommand {
@@ -49,8 +47,10 @@ struct ImageExperiment: ParsableCommand {
             let sizes = try lab.sizes(base: baseKilobytes << 10, own: ownKilobytes << 10)
             let rebuilds = try lab.rebuilds(lines: lines, bytes: ownKilobytes << 10)
             writeAll(json ? jsonText(sizes, rebuilds) : text(sizes, rebuilds), to: 1)
-        } catch let error as SystemError {
-            throw Complaint(error.description)
+        } catch let error where error is Complaint || error is Unimplemented {
+            throw error
+        } catch {
+            throw Complaint("\(error)")
         }
     }
 

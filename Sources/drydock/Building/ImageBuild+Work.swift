@@ -1,12 +1,15 @@
 import Dockerfiles
 import Glibc
 import ImageLayers
+import LabSupport
 import LinuxSystem
 import OCIImage
 
 // What `drydock image build` does, once its command line is read.
 extension ImageBuild {
-    private var dockerfilePath: String { file ?? "\(context)/Dockerfile" }
+    private var dockerfilePath: String {
+        file.map { $0 == "-" ? "/dev/stdin" : $0 } ?? "\(context)/Dockerfile"
+    }
 
     private func name(of path: String) -> String { path.hasPrefix("./") ? String(path.dropFirst(2)) : path }
 
@@ -16,10 +19,10 @@ extension ImageBuild {
         } catch let fault as BuildFault {
             let place = fault.line.map { "\(name(of: dockerfilePath)):\($0): " } ?? ""
             throw Complaint(place + fault.message)
-        } catch let error as DockerfileFault {
-            throw Complaint(error.description)
-        } catch let error as SystemError {
-            throw Complaint(error.description)
+        } catch let error where error is Complaint || error is BuildInterruption || error is Unimplemented {
+            throw error
+        } catch {
+            throw Complaint("\(error)")
         }
     }
 

@@ -12,7 +12,7 @@ struct LayoutOptions: ParsableArguments {
 
     /// The folder, named or usual.
     func folder() throws -> String {
-        if let layout { return layout }
+        if let layout { return absolutePath(layout) }
         let variable = { (name: String) in
             getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
         }
@@ -31,7 +31,7 @@ struct LayoutOptions: ParsableArguments {
                 file: folder, "no OCI layout; expected a folder with oci-layout (build one, or --layout DIR)")
         }
         do {
-            return try ImageLayout(at: Bundle.realPath(folder) ?? folder)
+            return try ImageLayout(at: folder)
         } catch let faults as DocumentFaults {
             throw Complaint(file: folder, "\(faults)")
         }
@@ -59,6 +59,13 @@ extension ImageLayout {
         let manifest = try ImageManifest.parse(try store.bytes(of: found))
         return (found, manifest, try ImageConfig.parse(try store.bytes(of: manifest.config)))
     }
+}
+
+/// A path of the command line, from the root.
+func absolutePath(_ path: String) -> String {
+    guard !path.hasPrefix("/"), let here = getcwd(nil, 0) else { return path }
+    defer { free(here) }
+    return String(cString: here) + "/" + path
 }
 
 extension Platform {
