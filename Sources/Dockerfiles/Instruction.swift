@@ -51,6 +51,12 @@ public struct Instruction: Equatable, Sendable {
         set { triggers = newValue.map { [$0] } ?? [] }
     }
 
+    /// All of it with the lines of its heredocs: what a Dockerfile would have to hold. An image keeps this
+    /// of a trigger.
+    public var source: String {
+        text + heredocs.map { "\n" + $0.content + $0.name }.joined()
+    }
+
     /// The value of a flag that is given once; nil without it.
     public func flag(_ name: String) -> String? {
         flags.first { $0.name == name }?.value

@@ -51,6 +51,7 @@ extension DockerfileTests {
         let one = try instruction("ONBUILD RUN <<EOF\na\nEOF\n")
         XCTAssertEqual(one.lines, 2...4)
         XCTAssertEqual(one.trigger?.heredocs.map(\.content), ["a\n"])
+        XCTAssertEqual(one.trigger?.source, "RUN <<EOF\na\nEOF", "what the image keeps can be read again")
     }
 
     func testAHeredocWithoutAnEndNamesWhereItBegan() throws {

@@ -91,6 +91,8 @@ extension DockerfileTests {
         let long = String(repeating: "a", count: Dockerfile.longestLine - 4)
         XCTAssertNil(try fault(in: "FROM a\nRUN \(long)\n"))
         XCTAssertEqual(try fault(in: "FROM a\nRUN \(long)a\n")?.lines, 2...2)
+        let many = String(repeating: "RUN\n", count: Dockerfile.mostInstructions)
+        XCTAssertEqual(try fault(in: "FROM a\n" + many)?.lines.lowerBound, Dockerfile.mostInstructions + 1)
         let lines = String(repeating: "#\n", count: Dockerfile.largest / 2)
         XCTAssertNotNil(try fault(in: lines + "#"))
     }
