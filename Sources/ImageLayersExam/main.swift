@@ -3,8 +3,8 @@ import ExamKit
 // The exam of lab 6. Built from solutions/ it knows the answers, built from a submission it only gives
 // its own.
 ExamHost(probes: [
-    // images.1
-    // images.2
+    StoreProbe(),
+    TarProbe(),
     // images.3
     // images.4
     // images.5

@@ -26,10 +26,12 @@ final class DigestTests: XCTestCase {
     func testWhatIsNoDigestIsRefusedWithTheReason() throws {
         let rows: [(String, String)] = [
             ("sha256", "no colon"), ("", "no colon"), (":\(abc)", "before the colon"),
-            ("sha256:", "64 lower-case"), ("sha256:\(abc)0", "64 lower-case"), ("sha256:\(abc.dropLast())", "64 lower-case"),
+            ("sha256:", "64 lower-case"), ("sha256:\(abc)0", "64 lower-case"),
+            ("sha256:\(abc.dropLast())", "64 lower-case"),
             ("sha256:\(abc.uppercased())", "64 lower-case"), ("SHA256:\(abc)", "before the colon"),
             ("sha512:\(abc)", "128 lower-case"), ("sha256+-b:\(abc)", "before the colon"),
-            ("a+:\(abc)", "before the colon"), ("other:", "after the colon"), ("other:a/b", "after the colon"),
+            ("a+:\(abc)", "before the colon"), ("other:", "after the colon"),
+            ("other:a/b", "after the colon"),
             ("sha256:../../../../etc/passwd", "64 lower-case"), ("o:é", "after the colon"),
         ]
         for (text, reason) in rows {

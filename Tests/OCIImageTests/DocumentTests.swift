@@ -21,12 +21,15 @@ final class DocumentTests: XCTestCase {
     }
 
     func testEveryFaultComesWithItsPath() {
-        let text = #"{"schemaVersion":3,"config":{"mediaType":"x","size":-1},"layers":[],"annotations":{"a":1}}"#
+        let text =
+            #"{"schemaVersion":3,"config":{"mediaType":"x","size":-1},"layers":[],"#
+            + #""annotations":{"a":1}}"#
         XCTAssertEqual(
             faults { _ = try ImageManifest.parse(text) },
             [
                 "schemaVersion: expected 2, found 3",
-                "config.mediaType: expected a media type such as application/vnd.oci.image.manifest.v1+json, found \"x\"",
+                "config.mediaType: expected a media type such as "
+                    + "application/vnd.oci.image.manifest.v1+json, found \"x\"",
                 "config.size: expected at least 0, found -1",
                 "config.digest: expected this required member, found none",
                 "layers: expected at least one element, found an empty array",
@@ -35,7 +38,8 @@ final class DocumentTests: XCTestCase {
     }
 
     func testADocumentIsWrittenTheSameWayEveryTime() throws {
-        let text = #"{"schemaVersion":2,"mediaType":"\#(MediaType.manifest)","config":\#(descriptor()),"#
+        let text =
+            #"{"schemaVersion":2,"mediaType":"\#(MediaType.manifest)","config":\#(descriptor()),"#
             + #""layers":[\#(descriptor(MediaType.layerGzip))],"annotations":{"a":"1","b":"2"}}"#
         let manifest = try ImageManifest.parse(text)
         XCTAssertEqual(manifest.text(), text)
@@ -46,7 +50,8 @@ final class DocumentTests: XCTestCase {
     }
 
     func testUnknownMembersAreKept() throws {
-        let text = #"{"schemaVersion":2,"manifests":[\#(descriptor(MediaType.manifest, #","x":[1]"#))],"y":{"z":null}}"#
+        let manifest = descriptor(MediaType.manifest, #","x":[1]"#)
+        let text = #"{"schemaVersion":2,"manifests":[\#(manifest)],"y":{"z":null}}"#
         let index = try ImageIndex.parse(text)
         XCTAssertEqual(index.text(), text)
         XCTAssertEqual(index.others.map(\.name), ["y"])
@@ -76,11 +81,13 @@ final class DocumentTests: XCTestCase {
     }
 
     func testNullSaysTheSameAsNothing() throws {
-        let text = #"{"architecture":"amd64","os":"linux","config":{"Cmd":null,"Volumes":null,"Env":null,"Labels":null},"#
+        let text =
+            #"{"architecture":"amd64","os":"linux","config":{"Cmd":null,"Volumes":null,"Env":null},"#
             + #""rootfs":{"type":"layers","diff_ids":[]},"history":null}"#
         let config = try ImageConfig.parse(text)
         XCTAssertEqual(config.config, RunConfig())
-        XCTAssertEqual(faults { _ = try ImageConfig.parse(#"{"architecture":null,"os":"linux","rootfs":null}"#) }.count, 2)
+        let required = #"{"architecture":null,"os":"linux","rootfs":null}"#
+        XCTAssertEqual(faults { _ = try ImageConfig.parse(required) }.count, 2)
     }
 
     func testTheEmptyListIsNotTheMissingOne() throws {
@@ -92,7 +99,9 @@ final class DocumentTests: XCTestCase {
     }
 
     func testAManifestIsNoIndex() {
-        let manifest = #"{"schemaVersion":2,"mediaType":"\#(MediaType.index)","config":\#(descriptor()),"layers":[\#(descriptor())]}"#
+        let manifest =
+            #"{"schemaVersion":2,"mediaType":"\#(MediaType.index)","config":\#(descriptor()),"#
+            + #""layers":[\#(descriptor())]}"#
         XCTAssertEqual(faults { _ = try ImageManifest.parse(manifest) }.count, 1)
         let index = #"{"schemaVersion":2,"mediaType":"\#(MediaType.manifest)","manifests":[]}"#
         XCTAssertEqual(faults { _ = try ImageIndex.parse(index) }.count, 1)
@@ -100,10 +109,14 @@ final class DocumentTests: XCTestCase {
 
     func testTimesHaveTheShapeOfTheStandard() throws {
         for (text, isTime) in [
-            ("2015-10-31T22:22:56.015925234Z", true), ("2015-10-31T22:22:56+05:30", true), ("2015-10-31", false),
-            ("2015-13-31T22:22:56Z", false), ("2015-10-31T22:22:56", false), ("2015-10-31T22:22:56.Z", false), ("", false),
+            ("2015-10-31T22:22:56.015925234Z", true), ("2015-10-31T22:22:56+05:30", true),
+            ("2015-10-31", false),
+            ("2015-13-31T22:22:56Z", false), ("2015-10-31T22:22:56", false), ("2015-10-31T22:22:56.Z", false),
+            ("", false),
         ] {
-            let document = #"{"created":"\#(text)","architecture":"a","os":"b","rootfs":{"type":"layers","diff_ids":[]}}"#
+            let document =
+                #"{"created":"\#(text)","architecture":"a","os":"b","#
+                + #""rootfs":{"type":"layers","diff_ids":[]}}"#
             XCTAssertEqual(faults { _ = try ImageConfig.parse(document) }.isEmpty, isTime, text)
         }
     }
@@ -115,11 +128,13 @@ final class DocumentTests: XCTestCase {
 
     func testNoBytesTrap() throws {
         try withSeed { generator in
-            let seeds = [descriptor(), #"{"schemaVersion":2,"config":\#(descriptor()),"layers":[\#(descriptor())]}"#]
+            let manifest = #"{"schemaVersion":2,"config":\#(descriptor()),"layers":[\#(descriptor())]}"#
+            let seeds = [descriptor(), manifest]
             for _ in 0..<2000 {
                 var bytes = Array((seeds.randomElement(using: &generator) ?? "").utf8)
                 for _ in 0..<Int.random(in: 1...4, using: &generator) {
-                    bytes[.random(in: 0..<bytes.count, using: &generator)] = .random(in: 0...255, using: &generator)
+                    let place = Int.random(in: 0..<bytes.count, using: &generator)
+                    bytes[place] = .random(in: 0...255, using: &generator)
                 }
                 if let manifest = try? ImageManifest.parse(bytes) {
                     XCTAssertEqual(try ImageManifest.parse(manifest.bytes), manifest)

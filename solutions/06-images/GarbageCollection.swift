@@ -11,6 +11,9 @@ public struct Collected: Equatable, Sendable {
     public var bytes: Int64 = 0
     /// What nothing points to but was too young to remove, sorted.
     public var young: [Digest] = []
+
+    /// Nothing was done.
+    public init() {}
 }
 
 extension BlobStore {

@@ -80,8 +80,8 @@ public struct PaxRecords: Equatable, Sendable {
         let first: EntryName = "hdrcharset"
         let sorted = values.keys.sorted { $0 == first ? $1 != first : $1 != first && $0 < $1 }
         return sorted.flatMap { keyword -> [UInt8] in
-            let body =
-                [UInt8(ascii: " ")] + keyword.bytes + [UInt8(ascii: "=")] + (values[keyword] ?? []) + [10]
+            let value = values[keyword] ?? []
+            let body = Array(" ".utf8) + keyword.bytes + Array("=".utf8) + value + Array("\n".utf8)
             var length = body.count
             while String(length).utf8.count + body.count != length {
                 length = String(length).utf8.count + body.count

@@ -41,7 +41,7 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
         case .noFile(let path): "\(path): expected a regular file"
         case .noLayout(let path, let reason): "\(path): no image layout: \(reason)"
         case .name(let text):
-            "image name \(text.debugDescription): expected letters and digits, single separators - . _ : @ + / "
+            "image name \(text.debugDescription): expected letters and digits, one of - . _ : @ + / "
                 + "or -- between them"
         case .document(let digest, let faults): "\(digest): \(faults)"
         case .ended: "this writer has ended; open another one"

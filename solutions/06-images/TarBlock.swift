@@ -3,8 +3,8 @@ import LabSupport
 
 /// A block of 512 bytes, and where the fields of a header lie in it.
 ///
-///     0    100  108  116  124   136   148    156 157   257   263 265   297   329   337   345    500
-///     | name | mode | uid | gid | size | mtime | sum |t| link | magic |v| user | group | major | minor | prefix |
+///     0      100    108   116   124    136     148  156 157    257   265    297     329     337     345
+///     | name | mode | uid | gid | size | mtime | sum | t | link | magic | user | group | major | minor | prefix
 /// - POSIX: pax, "ustar Interchange Format"
 enum TarBlock {
     /// How many bytes a block has.

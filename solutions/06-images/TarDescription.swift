@@ -51,7 +51,7 @@ struct TarDescription {
 
     // >>> images.2
     private static func isFile(_ type: UInt8) -> Bool {
-        [UInt8(ascii: "0"), 0, UInt8(ascii: "7")].contains(type)
+        type == UInt8(ascii: "0") || type == 0 || type == UInt8(ascii: "7")
     }
 
     private func kind(
@@ -80,8 +80,8 @@ struct TarDescription {
     private func checked(_ name: [UInt8], at offset: Int64, _ limits: TarLimits) throws -> EntryName {
         guard !name.isEmpty else { throw TarError(at: offset, .name("expected at least a byte")) }
         guard !name.contains(0) else {
-            throw TarError(
-                at: offset, .name("expected no NUL in \(EntryName(name).description.debugDescription)"))
+            let shown = EntryName(name).description.debugDescription
+            throw TarError(at: offset, .name("expected no NUL in \(shown)"))
         }
         guard name.count <= limits.name else {
             throw TarError(at: offset, .limit("name", bytes: Int64(name.count), most: Int64(limits.name)))
@@ -138,9 +138,8 @@ struct TarRecords {
     }
 
     func refuseSparse() throws {
-        guard records.values.keys.contains(where: { $0.bytes.starts(with: "GNU.sparse.".utf8) }) else {
-            return
-        }
+        let isSparse = records.values.keys.contains { $0.bytes.starts(with: "GNU.sparse.".utf8) }
+        guard isSparse else { return }
         throw TarError(at: offset, .unsupported("a sparse file (GNU.sparse); pack it without --sparse"))
     }
     // <<<

@@ -19,6 +19,7 @@ struct TarEntryHeader {
         self.entry = entry
         try Self.check(entry, at: offset)
         putName()
+        putDevice(0, 0)
         put(kind: entry.kind)
         put(.mode, Int64(entry.permissions & 0o7777), record: nil)
         put(.uid, Int64(entry.user), record: "uid")

@@ -25,6 +25,14 @@ struct TarHeader {
     /// The letter that says what the entry is.
     var type: UInt8 { block[TarBlock.Field.type.range.lowerBound] }
 
+    /// Whether it says something of the next entry, or of all that follow: `x`, `g`, `L`, `K`.
+    var isDescription: Bool {
+        switch type {
+        case UInt8(ascii: "x"), UInt8(ascii: "g"), UInt8(ascii: "L"), UInt8(ascii: "K"): true
+        default: false
+        }
+    }
+
     /// The bytes of a field.
     func bytes(_ field: TarBlock.Field) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(rebasing: block[field.range])

@@ -40,11 +40,10 @@ public struct TarReader<Base: ByteSource>: ByteSource {
         var description = TarDescription(global: global)
         while !hasEnded, try nextBlock(after: description) {
             let start = input.offset
-            let header = try TarHeader(
-                UnsafeRawBufferPointer(rebasing: input.bytes[..<TarBlock.size]), at: start)
+            let block = UnsafeRawBufferPointer(rebasing: input.bytes[..<TarBlock.size])
+            let header = try TarHeader(block, at: start)
             let kind = header.type
-            guard [UInt8(ascii: "x"), UInt8(ascii: "g"), UInt8(ascii: "L"), UInt8(ascii: "K")].contains(kind)
-            else {
+            guard header.isDescription else {
                 let (entry, size) = try description.entry(header, at: start, limits: limits)
                 input.take(TarBlock.size)
                 begin(size)
@@ -95,8 +94,8 @@ public struct TarReader<Base: ByteSource>: ByteSource {
         let isName = kind == UInt8(ascii: "L") || kind == UInt8(ascii: "K")
         let most = isName ? Int64(limits.name) + 1 : limits.extendedHeader
         guard size <= most else {
-            throw TarError(
-                at: start, .limit(isName ? "long name" : "extended header", bytes: size, most: most))
+            let what = isName ? "long name" : "extended header"
+            throw TarError(at: start, .limit(what, bytes: size, most: most))
         }
         begin(UInt64(size))
         let place = input.offset

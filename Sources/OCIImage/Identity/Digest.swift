@@ -16,16 +16,18 @@ public struct Digest: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// cannot be verified, and the store refuses it.
     /// - Throws: `DigestFault`.
     public init(parsing text: String) throws(DigestFault) {
-        let parts = text.utf8.split(separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)
+        let colon = UInt8(ascii: ":")
+        let parts = text.utf8.split(separator: colon, maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2 else { throw DigestFault(text, "expected ALGORITHM:HASH, found no colon") }
         algorithm = String(parts[0]) ?? ""
         encoded = String(parts[1]) ?? ""
         guard Self.isAlgorithm(parts[0]) else {
-            throw DigestFault(text, "expected lower-case letters and digits, single + . _ - between them, before the colon")
+            throw DigestFault(text, "expected lower-case letters, digits, single + . _ - before the colon")
         }
         if let known = HashAlgorithm(rawValue: algorithm) {
             guard encoded.utf8.count == known.size * 2, encoded.utf8.allSatisfy(\.isLowerHex) else {
-                throw DigestFault(text, "expected \(known.size * 2) lower-case hexadecimal digits after the colon")
+                throw DigestFault(
+                    text, "expected \(known.size * 2) lower-case hexadecimal digits after the colon")
             }
         } else {
             guard !encoded.isEmpty, encoded.utf8.allSatisfy(\.isEncoded) else {

@@ -54,7 +54,9 @@ enum ImageDocumentConformance {
             case "config": _ = try ImageConfig.parse(text)
             case "descriptor": _ = try Descriptor.parse(text)
             case "oci-layout": _ = try LayoutMarker.parse(text)
-            default: throw Complaint("kind \(kind): expected manifest, index, config, descriptor or oci-layout")
+            default:
+                throw Complaint(
+                    "kind \(kind): expected manifest, index, config, descriptor or oci-layout")
             }
             return []
         } catch let error as DocumentFaults {
