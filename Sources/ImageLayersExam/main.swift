@@ -5,8 +5,8 @@ import ExamKit
 ExamHost(probes: [
     StoreProbe(),
     TarProbe(),
-    // images.3
-    // images.4
+    ApplyProbe(),
+    UnionProbe(),
     // images.5
     DockerfileProbe(),
     // images.6

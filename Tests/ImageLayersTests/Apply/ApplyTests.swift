@@ -176,6 +176,7 @@ final class ApplyTests: XCTestCase {
     }
 
     func testAHardLinkToNothingIsRefused() throws {
+        _ = try LayerName("a")
         let folder = try TestFolder()
         for (name, target) in [("b", "no"), ("b", "no/way"), ("b", "..")] as [(EntryName, EntryName)] {
             XCTAssertThrowsError(
@@ -239,6 +240,7 @@ final class ApplyTests: XCTestCase {
     }
 
     func testAttributesComeWithFilesAndAreReplacedOnFolders() throws {
+        _ = try LayerName("a")
         let folder = try TestFolder()
         guard Self.hasAttributes(folder.path) else {
             throw XCTSkip("needs a file system with user.* attributes under the temporary folder")
@@ -334,6 +336,7 @@ final class ApplyTests: XCTestCase {
     }
 
     func testAFileIsNoFolderOnTheWay() throws {
+        _ = try LayerName("a")
         let folder = try TestFolder()
         XCTAssertThrowsError(try apply([[.file("a"), .file("a/b")]], into: folder.path)) { error in
             XCTAssertTrue("\(error)".contains("a/b"), "the entry is named: \(error)")
@@ -351,6 +354,7 @@ final class ApplyTests: XCTestCase {
     // MARK: Limits
 
     func testLimitsAndShortContentsNameTheirEntry() throws {
+        _ = try LayerName("a")
         let folder = try TestFolder()
         let two = [LayerItem.file("a", "12345"), .file("b", "12345")]
         XCTAssertThrowsError(try apply([two], into: folder.path, options: ApplyOptions(mostEntries: 1))) {
@@ -404,3 +408,72 @@ final class ApplyTests: XCTestCase {
 }
 
 extension EntryName: ExpressibleByStringInterpolation {}
+
+extension ApplyTests {
+    // MARK: Whole archives
+
+    func testAnArchiveIsAppliedToItsVeryEnd() throws {
+        let folder = try TestFolder()
+        var tar = TarWriter(MemorySink())
+        try tar.add(ArchiveEntry("a/x", user: geteuid(), group: getegid(), size: 3))
+        try tar.write(Array("low".utf8))
+        try tar.add(ArchiveEntry("b", .hardLink("a/x"), user: geteuid(), group: getegid()))
+        try tar.finish()
+        let bytes = tar.base.bytes + [UInt8](repeating: 0, count: 9000)
+        var source = HashingSource(MemorySource(bytes))
+        var applier = LayerApplier(at: folder.path)
+        let applied = try applier.apply(&source)
+        assertLesson(
+            try names(in: folder.path), is: ["a/ folder", "a/x file 'low'", "b link to a/x"],
+            "applied an archive of two entries", why: "the archive is read by your own TarReader")
+        XCTAssertEqual([applied.entries, Int(applied.bytes)], [2, 3])
+        assertLesson(
+            source.count, is: Int64(bytes.count), "counted the bytes that were read",
+            why: "padding behind the end of an archive belongs to its digest")
+    }
+
+    func testAnArchiveThatIsCutOffIsRefused() throws {
+        let folder = try TestFolder()
+        var tar = TarWriter(MemorySink())
+        try tar.add(ArchiveEntry("a", user: geteuid(), group: getegid(), size: 2000))
+        try tar.write([UInt8](repeating: 65, count: 2000))
+        try tar.finish()
+        for length in [700, 1500, 2400] {
+            var source = MemorySource(Array(tar.base.bytes[..<length]))
+            var applier = LayerApplier(at: folder.path)
+            XCTAssertThrowsError(try applier.apply(&source), "an archive of \(length) bytes")
+            XCTAssertFalse(folder.has("a") && length < 2000, "half a file would pass for a whole one")
+        }
+    }
+
+    func testRandomArchivesNeverLeaveTheFolder() throws {
+        let outer = try TestFolder()
+        let root = try outer.folder("root")
+        let parts: [EntryName] = ["a", "b", "..", ".", "", ".wh.a", ".wh..wh..opq", "c", "/"]
+        try withSeed { generator in
+            for _ in 0..<300 {
+                func path() -> EntryName {
+                    EntryName(
+                        (0..<Int.random(in: 1...4, using: &generator))
+                            .map { _ in parts.randomElement(using: &generator)?.bytes ?? [] }
+                            .joined(separator: [0x2F]))
+                }
+                let kinds: [ArchiveEntry.Kind] = [
+                    .file, .directory, .symlink(path()), .symlink("/.."), .hardLink(path()), .fifo,
+                ]
+                let kind = kinds.randomElement(using: &generator) ?? .file
+                var extraction = try LayerExtraction(into: root, options: ApplyOptions(ownership: .own))
+                var nothing = MemorySource([])
+                do {
+                    try extraction.apply(ArchiveEntry(path(), kind), contents: &nothing)
+                    _ = try extraction.finish()
+                } catch is LayerError {
+                    // Nonsense may be refused; it must not do harm.
+                }
+            }
+            assertLesson(
+                try OpenFolder(outer.path).entries().map { EntryName($0.name) }, is: ["root"],
+                "applied 300 random entries", why: "whatever an archive says, it stays in its folder")
+        }
+    }
+}

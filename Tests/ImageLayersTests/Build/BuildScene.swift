@@ -3,6 +3,7 @@ import Glibc
 import ImageLayers
 import LinuxSystem
 import OCIImage
+import SuiteSupport
 
 /// A context, a layout with a cache, and builds from one into the other.
 final class BuildScene {

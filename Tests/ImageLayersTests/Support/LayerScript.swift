@@ -2,6 +2,7 @@ import Archives
 import ByteStreams
 import Glibc
 import ImageLayers
+import SuiteSupport
 
 /// One entry of a layer with its bytes, written as briefly as a test wants to read it.
 struct LayerItem {
