@@ -125,6 +125,7 @@ extension BuildTests {
 
     func testAFailedStepNamesItsLineItsStatusAndItsCommand() throws {
         let scene = try BuildScene()
+        try scene.build("FROM scratch\nLABEL a=1\n", as: "other")
         XCTAssertThrowsError(try scene.build("FROM scratch\n\nRUN echo 1 > a\nRUN exit 7\n")) { error in
             let fault = error as? BuildFault
             XCTAssertEqual(fault?.line, 4)

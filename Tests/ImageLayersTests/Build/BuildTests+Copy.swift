@@ -58,6 +58,7 @@ extension BuildTests {
     }
 
     func testSeveralSourcesNeedAFolder() throws {
+        _ = try paths(["main.c"], "/x")
         XCTAssertThrowsError(try paths(["main.c", "Makefile"], "/x")) { error in
             XCTAssertTrue("\(error)".contains("/x"), "\(error)")
         }
@@ -95,6 +96,7 @@ extension BuildTests {
     }
 
     func testAMissingSourceIsNamed() throws {
+        _ = try paths(["main.c"], "/x")
         for (sources, name) in [
             (["main.c", "nosuch"], "nosuch"), (["*.rs"], "*.rs"), (["main.c/x"], "main.c/x"),
         ] {

@@ -172,6 +172,7 @@ final class BuildTests: CleanTestCase {
     }
 
     func testWhatCannotBeDoneIsRefusedByNameAndLine() throws {
+        _ = try ImageOnPaper("ENV a=1")
         for (text, word) in [
             ("ADD https://example.org/x /", "example.org"), ("COPY --parents a b /c/", "--parents"),
             ("RUN --mount=type=cache,target=/c make", "--mount"), ("COPY --chmod=999 a /b", "999"),
