@@ -10,6 +10,7 @@ ExamHost(probes: [
     // images.5
     DockerfileProbe(),
     // images.6
+    BuildProbe(),
     // images.7
     // images.8
 ]).run()

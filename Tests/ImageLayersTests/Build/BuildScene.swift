@@ -58,7 +58,8 @@ final class BuildScene {
         let file = context + "/" + dockerfileName
         var settings = BuildSettings(
             platform: Platform(architecture: "amd64"), folder: try folder.folder("trees-\(count)"),
-            now: 1_000_000_000 + Int64(count), options: ApplyOptions(ownership: geteuid() == 0 ? .keep : .own))
+            now: 1_000_000_000 + Int64(count), options: ApplyOptions(ownership: geteuid() == 0 ? .keep : .own)
+        )
         settings.arguments = arguments
         settings.target = target
         settings.epoch = epoch
