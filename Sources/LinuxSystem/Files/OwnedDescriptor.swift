@@ -45,7 +45,7 @@ public struct OwnedDescriptor: ~Copyable, Sendable {
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while bytes.count < limit {
             let room = min(buffer.count, limit - bytes.count)
-            let count = try checkErrno("read") { read(number, &buffer, room) }
+            let count = try checkErrno("read") { Glibc.read(number, &buffer, room) }
             if count == 0 { break }
             bytes += buffer[..<count]
         }
@@ -56,7 +56,7 @@ public struct OwnedDescriptor: ~Copyable, Sendable {
     /// - C: read(2)
     public func readSome() throws(SystemError) -> [UInt8] {
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        let count = try checkErrno("read") { read(number, &buffer, buffer.count) }
+        let count = try checkErrno("read") { Glibc.read(number, &buffer, buffer.count) }
         return Array(buffer[..<count])
     }
 
