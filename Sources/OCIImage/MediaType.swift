@@ -16,4 +16,23 @@ public enum MediaType {
     public static let layerZstd = "application/vnd.oci.image.layer.v1.tar+zstd"
     /// `{}`, where a descriptor is asked for and there is nothing to say.
     public static let empty = "application/vnd.oci.empty.v1+json"
+
+    /// Docker's name for a manifest.
+    public static let dockerManifest = "application/vnd.docker.distribution.manifest.v2+json"
+    /// Docker's name for an index.
+    public static let dockerIndex = "application/vnd.docker.distribution.manifest.list.v2+json"
+    /// Docker's name for a configuration.
+    public static let dockerConfig = "application/vnd.docker.container.image.v1+json"
+    /// Docker's name for a layer packed by gzip.
+    public static let dockerLayerGzip = "application/vnd.docker.image.rootfs.diff.tar.gzip"
+
+    /// Whether it is an index, OCI's or Docker's.
+    public static func isIndex(_ type: String) -> Bool {
+        type == index || type == dockerIndex
+    }
+
+    /// Whether it is a manifest, OCI's or Docker's.
+    public static func isManifest(_ type: String) -> Bool {
+        type == manifest || type == dockerManifest
+    }
 }

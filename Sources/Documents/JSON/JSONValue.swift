@@ -4,7 +4,7 @@
 /// Foundation would be most of its size and of its start-up time.
 ///
 /// - Source: RFC 8259
-public enum JSONValue: Equatable, Sendable {
+public enum JSONValue: Hashable, Sendable {
     /// `null`
     case null
     /// `true` or `false`
@@ -31,7 +31,7 @@ public enum JSONValue: Equatable, Sendable {
 }
 
 /// One `"name": value` of an object.
-public struct JSONMember: Equatable, Sendable {
+public struct JSONMember: Hashable, Sendable {
     /// The name, its escapes resolved.
     public var name: String
     /// What it names.

@@ -4,13 +4,17 @@ package protocol MappedObject: JSONMapped {
     static var blank: Self { get }
     /// Names each property to `fields`, in the order in which they are written.
     mutating func map(_ fields: inout Fields)
+    /// Whether `null` says the same as a member that is missing, as it does to programs in Go.
+    static var readsNullAsMissing: Bool { get }
 }
 
 extension MappedObject {
+    package static var readsNullAsMissing: Bool { false }
+
     package static func read(_ node: Node) -> Self? {
         guard node.isObject else { return nil }
         var object = blank
-        var fields = Fields(reading: node)
+        var fields = Fields(reading: node, nullIsMissing: readsNullAsMissing)
         object.map(&fields)
         return object
     }
@@ -26,12 +30,16 @@ extension MappedObject {
 /// Reads the properties of an object from a document, or writes them into one.
 package struct Fields {
     private let node: Node?
+    private let nullIsMissing: Bool
+    /// What was named so far.
+    private var known: Set<String> = []
     /// What was written so far.
     package private(set) var written: [JSONMember] = []
 
     /// With a node each property is read from it, without one it is written.
-    package init(reading node: Node?) {
+    package init(reading node: Node?, nullIsMissing: Bool = false) {
         self.node = node
+        self.nullIsMissing = nullIsMissing
     }
 
     /// A member that must be there.
@@ -39,6 +47,7 @@ package struct Fields {
         _ name: String, _ value: inout Value, _ rule: ValueRule<Value>? = nil
     ) {
         guard let node else { return write(name, value) }
+        known.insert(name)
         guard let member = node.member(name) else {
             return node.log.add(at: node.place.member(name), "expected this required member, found none")
         }
@@ -49,7 +58,7 @@ package struct Fields {
     package mutating func optional<Value: JSONMapped>(
         _ name: String, _ value: inout Value?, _ rule: ValueRule<Value>? = nil
     ) {
-        if let member = node?.member(name) {
+        if let member = member(name) {
             value = Self.read(member, rule)
         } else if node == nil, let value {
             write(name, value)
@@ -58,10 +67,10 @@ package struct Fields {
 
     /// A member that may be missing, which says the same as this value.
     package mutating func optional<Value: JSONMapped & Equatable>(
-        _ name: String, _ value: inout Value, absent: Value
+        _ name: String, _ value: inout Value, absent: Value, _ rule: ValueRule<Value>? = nil
     ) {
-        if let member = node?.member(name) {
-            value = Value.read(member) ?? value
+        if let member = member(name) {
+            value = Self.read(member, rule) ?? value
         } else if node == nil, value != absent {
             write(name, value)
         }
@@ -69,14 +78,29 @@ package struct Fields {
 
     /// A member that may be missing, but is always written.
     package mutating func always<Value: JSONMapped>(_ name: String, _ value: inout Value) {
-        guard let node else { return write(name, value) }
-        value = node.member(name).flatMap(Value.read) ?? value
+        guard node != nil else { return write(name, value) }
+        value = member(name).flatMap(Value.read) ?? value
+    }
+
+    /// Every member that nothing has named before: kept as they are, and written after the others.
+    package mutating func others(_ members: inout [JSONMember]) {
+        if case .object(let all) = node?.value {
+            members = all.filter { !known.contains($0.name) }
+        } else if node == nil {
+            written += members
+        }
     }
 
     /// A member that may be missing and is kept as it is written, after a look at it.
     package mutating func kept(_ name: String, _ value: inout JSONValue?, check: (Node) -> Void) {
         optional(name, &value)
         if let member = node?.member(name) { check(member) }
+    }
+
+    private mutating func member(_ name: String) -> Node? {
+        known.insert(name)
+        guard let member = node?.member(name) else { return nil }
+        return nullIsMissing && member.value == .null ? nil : member
     }
 
     private mutating func write(_ name: String, _ value: some JSONMapped) {
