@@ -13,7 +13,7 @@ extension Registry {
         guard try folders.blobs(name).contains(digest.description), let size = try store.size(of: digest)
         else { throw RegistryError(.blobUnknown, 404, "no blob \(digest) in \(name)") }
         // A client that finds it here will not push it: give it time to push the manifest.
-        try folders.blobs(name).renew(digest.description)
+        try store.renew(digest)
         var fields: HTTPFields = [
             "Content-Type": "application/octet-stream", "Docker-Content-Digest": "\(digest)",
             "ETag": "\"\(digest)\"", "Accept-Ranges": "bytes", "Cache-Control": "max-age=31536000",

@@ -1,3 +1,4 @@
+import ByteStreams
 import LabSupport
 import LinuxSystem
 import OCIImage
@@ -44,15 +45,17 @@ extension Registry {
         switch which {
         case .tag(let tag): tags = [tag]
         case .digest(let wish):
-            digest = Digest(of: bytes, wish.algorithm)
+            digest = Digest(of: bytes, wish.hashAlgorithm ?? .sha256)
             guard digest == wish else {
                 throw RegistryError(.digestInvalid, 400, "the manifest is \(digest): expected \(wish)")
             }
         }
-        try FileLock.holding(folders.lock, .together) {
+        try FileLock.shared.hold(on: folders.root) {
             try checkBlobs(links, name)
-            _ = try store.put(
-                bytes: bytes, mediaType: mediaType, algorithm: digest.algorithm)
+            var source = MemorySource(bytes)
+            try store.put(
+                &source, mediaType: mediaType,
+                expecting: Descriptor(mediaType: mediaType, digest: digest, size: Int64(bytes.count)))
             try folders.manifests(name).put(mediaType, in: digest.description)
             if let subject = links.subject {
                 try folders.referrers(name, subject).put("", in: digest.description)
@@ -95,7 +98,7 @@ extension Registry {
         let size = try store.size(of: digest) ?? 0
         return try store.bytes(
             of: Descriptor(mediaType: MediaType.manifest, digest: digest, size: size),
-            limit: Self.largestManifest)
+            limit: Int64(Self.largestManifest))
     }
 
     // >>> images.7

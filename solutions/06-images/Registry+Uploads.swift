@@ -65,14 +65,14 @@ extension Registry {
     }
 
     private func mount(_ digest: Digest, from source: String?, to name: RepositoryName) throws -> Bool {
-        try FileLock.holding(folders.lock, .together) {
+        try FileLock.shared.hold(on: folders.root) {
             // A source that is no name is no reason to refuse: the client can still push.
             if let source {
                 guard let source = try? RepositoryName(parsing: source),
                     try folders.blobs(source).contains(digest.description)
                 else { return false }
             }
-            guard try store.size(of: digest) != nil else { return false }
+            guard try store.renew(digest) else { return false }
             try folders.blobs(name).put("", in: digest.description)
             return true
         }

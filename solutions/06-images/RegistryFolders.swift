@@ -11,6 +11,7 @@ import OCIImage
 ///     uploads/ID/data                         what has come of a blob so far
 ///
 /// Everything but blobs is a small text that changes in one moment. No part of a name begins with `_`.
+/// The root is locked: shared by who adds a link, alone by who collects garbage.
 struct RegistryFolders: Equatable, Sendable {
     /// Absolute.
     let root: String
@@ -34,9 +35,6 @@ struct RegistryFolders: Equatable, Sendable {
 
     /// The parts of one upload.
     func upload(_ id: String) -> SmallFiles { SmallFiles(at: "\(root)/uploads/\(id)") }
-
-    /// Held together by who adds a link, alone by who collects garbage.
-    var lock: String { "\(root)/lock" }
 
     /// Whether anything was ever pushed to it.
     func exists(_ name: RepositoryName) throws -> Bool {

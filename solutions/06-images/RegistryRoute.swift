@@ -84,11 +84,16 @@ public enum RegistryRoute: Equatable, Sendable {
     /// A digest as a client wrote it.
     /// - Throws: `RegistryError` DIGEST_INVALID.
     public static func digest(_ text: String) throws -> Digest {
+        let digest: Digest
         do {
-            return try Digest(parsing: text)
+            digest = try Digest(parsing: text)
         } catch {
             throw RegistryError(.digestInvalid, 400, "\(error)")
         }
+        guard digest.hashAlgorithm != nil else {
+            throw RegistryError(.digestInvalid, 400, "digest algorithm \(digest.algorithm): expected sha256 or sha512")
+        }
+        return digest
     }
 }
 

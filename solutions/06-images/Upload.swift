@@ -106,16 +106,20 @@ struct Upload: Sendable {
     func commit(_ digest: Digest, into store: BlobStore) async throws {
         // >>> images.7
         // Verify first, then move: a blob is never visible before it is right. Bytes and link come in one
-        // go, under the lock (`FileLock.holding`, together): garbage is collected before or after.
+        // go, under a shared lock on the root: garbage is collected before or after.
         // stub: throw Unimplemented("images.7")
         let file = try open()
-        let actual = try await digestNow(digest.algorithm, size: try file.size())
+        let actual = try await digestNow(digest.hashAlgorithm ?? .sha256, size: try file.size())
         guard actual == digest else {
             try await cancel()
             throw RegistryError(.digestInvalid, 400, "the blob is \(actual): expected \(digest)")
         }
-        try FileLock.holding(folders.lock, .together) {
-            try store.adopt(file, as: digest)
+        let place = try store.path(of: digest)
+        try Folder(String(place.dropLast(digest.encoded.utf8.count + 1))).makeIfMissing()
+        try file.synchronize()
+        try FileLock.shared.hold(on: folders.root) {
+            try file.move(to: place)
+            try store.renew(digest)
             try folders.blobs(repository).put("", in: digest.description)
         }
         try await cancel()
@@ -165,12 +169,11 @@ struct Upload: Sendable {
     /// The digest of the file: remembered, or read from it.
     private func digestNow(_ algorithm: HashAlgorithm, size: Int64) async throws -> Digest {
         if algorithm == .sha256, let hash = await hashes.take(id, size: size) {
-            return try Digest(algorithm: .sha256, hex: hash.hex)
+            return Digest(hash)
         }
-        var source = try DescriptorSource(OwnedDescriptor(opening: data))
-        var hash = RunningHash(algorithm)
-        try hash.update(contentsOf: &source)
-        return try Digest(algorithm: algorithm, hex: hash.hex)
+        var source = HashingSource(try DescriptorSource(opening: data), algorithm)
+        while try !source.read(upTo: 1 << 18).isEmpty {}
+        return Digest(source.hash)
     }
     // <<<
 }

@@ -4,14 +4,14 @@ import LabSupport
 /// Reads a blob to its end, gives a part of it away, and keeps the last piece back until the source has
 /// said that the whole was right: a reader of a broken blob is left with too little, never with wrong
 /// bytes that look complete.
-actor VerifiedPart<Source: ByteSource & Sendable> {
-    private var source: Source
+actor VerifiedPart {
+    private var source: VerifiedSource
     private let part: Range<Int64>
     private var offset: Int64 = 0
     private var held: [UInt8]?
     private var isAtEnd = false
 
-    init(_ source: Source, _ part: Range<Int64>) {
+    init(_ source: sending VerifiedSource, _ part: Range<Int64>) {
         self.source = source
         self.part = part
     }

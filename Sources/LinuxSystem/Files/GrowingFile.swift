@@ -6,15 +6,15 @@ import Glibc
 /// - C: open(2), O_APPEND; flock(2)
 public struct GrowingFile: ~Copyable, Sendable {
     private let file: OwnedDescriptor
-    private let lock: FileLock
     private let path: String
 
-    /// Opens one that is there, for writing.
+    /// Opens one that is there, and keeps other writers out until it is closed.
     /// - Throws: `SystemError`: ENOENT, or EAGAIN while another writer has it.
     public init(at path: String) throws(SystemError) {
-        lock = try FileLock(trying: path)
         file = try OwnedDescriptor(opening: path, [.writeOnly, .append])
         self.path = path
+        let number = file.number
+        try checkErrno("flock(\(path))") { flock(number, LOCK_EX | LOCK_NB) }
     }
 
     /// Makes an empty one.
@@ -43,12 +43,17 @@ public struct GrowingFile: ~Copyable, Sendable {
         try checkErrno("ftruncate(\(path))") { ftruncate(number, Int(size)) }
     }
 
-    /// Moves it to its last place, with all its bytes on the disk; a file that is there gives way.
+    /// Waits until its bytes are on the disk.
+    /// - Throws: `SystemError`.
+    /// - C: fsync(2)
+    public func synchronize() throws(SystemError) {
+        try file.synchronize()
+    }
+
+    /// Moves it to another place, where what is there gives way.
     /// - Throws: `SystemError`; it stays where it was then.
-    /// - C: fsync(2), rename(2)
-    public consuming func move(to place: String) throws(SystemError) {
-        let number = file.number
-        try checkErrno("fsync(\(path))") { fsync(number) }
+    /// - C: rename(2)
+    public func move(to place: String) throws(SystemError) {
         try checkErrno("rename(\(path), \(place))") { rename(path, place) }
     }
 }

@@ -1,104 +1,64 @@
-import CLinux
-import Glibc
-
 /// A folder of small files, each a text under a name: pointers from a name to something else.
 ///
-/// It need not be there: then it is empty. Names that begin with a dot are drafts, and not listed.
+/// The folder need not be there: then it holds none.
 public struct SmallFiles: Equatable, Sendable {
     /// The folder.
     public let folder: Folder
 
-    /// The files below a path.
+    /// The files of a folder.
     public init(at path: String) {
         folder = Folder(path)
     }
 
-    /// Whether a file of that name is there.
+    /// Whether something of that name is there.
     /// - Throws: `SystemError`, other than for its absence.
     public func contains(_ name: String) throws(SystemError) -> Bool {
-        try Self.absentIsNil { () throws(SystemError) in try FileStatus(of: folder.path(of: name)) } != nil
+        try ifThere { () throws(SystemError) in try FileStatus(of: folder.path(of: name)) } != nil
     }
 
-    /// Its text; nil when it is not there.
+    /// The text of a name; nil when it is not there.
     /// - Throws: `SystemError`.
     public func text(of name: String) throws(SystemError) -> String? {
-        let bytes = try Self.absentIsNil { () throws(SystemError) in try folder.bytes(of: name) }
-        return bytes.map { String(decoding: $0, as: UTF8.self) }
+        try ifThere { () throws(SystemError) in try folder.bytes(of: name) }
+            .map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// Puts a text under a name in one moment, whoever else does the same; makes the folder.
-    /// - Throws: `SystemError`; nothing is changed then.
-    /// - C: rename(2), utimensat(2)
+    /// - Throws: `SystemError`; the old text is still there then.
     public func put(_ text: String, in name: String) throws(SystemError) {
-        // Writers of one name must not share a draft.
-        let draft = folder.path(of: ".\(UInt64.random(in: .min ... .max))")
-        do throws(SystemError) {
-            try Self.existingIsFine { () throws(SystemError) in try folder.make() }
-            let file = try OwnedDescriptor(opening: draft, [.writeOnly, .create, .exclusive], mode: 0o644)
-            try file.writeAll(Array(text.utf8))
-            try checkErrno("rename(\(draft))") { rename(draft, folder.path(of: name)) }
-        } catch {
-            unlink(draft)
-            throw error
+        try folder.makeIfMissing()
+        var draft = try DraftFile(in: folder.path)
+        // Writing can fail only with a SystemError, but the closure cannot say so.
+        var failure: SystemError?
+        Array(text.utf8).withUnsafeBytes { bytes in
+            do throws(SystemError) { try draft.write(bytes) } catch { failure = error }
         }
+        if let failure { throw failure }
+        try draft.rename(to: folder.path(of: name))
     }
 
     /// Removes a file.
     /// - Returns: whether it was there.
     /// - Throws: `SystemError`.
+    @discardableResult
     public func remove(_ name: String) throws(SystemError) -> Bool {
-        try Self.absentIsNil { () throws(SystemError) in try folder.remove(name) } != nil
+        try ifThere { () throws(SystemError) in try folder.remove(name) } != nil
     }
 
-    /// The names that are there, sorted byte by byte.
+    /// The names that are there, sorted byte by byte; drafts are left out.
     /// - Throws: `SystemError`.
     public func names() throws(SystemError) -> [String] {
-        let names = try Self.absentIsNil { () throws(SystemError) in try folder.names() } ?? []
-        return names.filter { !$0.hasPrefix(".") }
+        let names = try ifThere { () throws(SystemError) in try folder.names() } ?? []
+        return names.filter { !$0.hasPrefix(DraftFile.prefix) }
             .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
-    /// Seconds since a file was put or renewed, against a clock of the same epoch; nil when it is not there.
-    /// - Throws: `SystemError`.
-    public func age(of name: String, at now: Int64) throws(SystemError) -> Int64? {
-        try Self.absentIsNil { () throws(SystemError) in try FileAge.changed(folder.path(of: name)) }
-            .map { now - $0 }
-    }
-
-    /// Makes a file as young as if it had just been put.
-    /// - Throws: `SystemError`.
-    /// - C: utimensat(2)
-    public func renew(_ name: String) throws(SystemError) {
-        try checkErrno("utimensat(\(name))") { utimensat(AT_FDCWD, folder.path(of: name), nil, 0) }
-    }
-
-    private static func absentIsNil<Value>(
-        _ body: () throws(SystemError) -> Value
-    ) throws(SystemError) -> Value? {
+    private func ifThere<Value>(_ body: () throws(SystemError) -> Value) throws(SystemError) -> Value? {
         do throws(SystemError) {
             return try body()
-        } catch where error.code == .noEntry {
+        } catch {
+            guard error.code == .noEntry else { throw error }
             return nil
         }
-    }
-
-    private static func existingIsFine(_ body: () throws(SystemError) -> Void) throws(SystemError) {
-        do throws(SystemError) {
-            try body()
-        } catch where error.code == .exists {
-            return
-        }
-    }
-}
-
-/// When files were written.
-public enum FileAge {
-    /// Seconds of 1970 when the content of a file was last changed.
-    /// - Throws: `SystemError`.
-    /// - C: stat(2), st_mtim
-    public static func changed(_ path: String) throws(SystemError) -> Int64 {
-        var value = stat()
-        try checkErrno("stat(\(path))") { stat(path, &value) }
-        return Int64(value.st_mtim.tv_sec)
     }
 }
