@@ -1,5 +1,5 @@
-/// Passes bytes on and hashes them.
-public struct HashingSource<Base: ByteSource>: ByteSource {
+/// Passes bytes on and hashes them. A reference: whoever reads through another wrapper sees the hash here.
+public final class HashingSource<Base: ByteSource>: ByteSource {
     private var base: Base
     /// The hash of what was read so far.
     public private(set) var hash: RunningHash
@@ -14,7 +14,7 @@ public struct HashingSource<Base: ByteSource>: ByteSource {
 
     /// Reads from the base.
     /// - Throws: what the base throws.
-    public mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    public func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         let read = try base.read(into: buffer)
         hash.update(UnsafeRawBufferPointer(rebasing: buffer[..<read]))
         count += Int64(read)
@@ -23,7 +23,7 @@ public struct HashingSource<Base: ByteSource>: ByteSource {
 }
 
 /// Passes bytes on and hashes them.
-public struct HashingSink<Base: ByteSink>: ByteSink {
+public final class HashingSink<Base: ByteSink>: ByteSink {
     /// Where they go.
     public var base: Base
     /// The hash of what was written so far.
@@ -39,7 +39,7 @@ public struct HashingSink<Base: ByteSink>: ByteSink {
 
     /// Writes to the base.
     /// - Throws: what the base throws.
-    public mutating func write(_ bytes: UnsafeRawBufferPointer) throws {
+    public func write(_ bytes: UnsafeRawBufferPointer) throws {
         try base.write(bytes)
         hash.update(bytes)
         count += Int64(bytes.count)

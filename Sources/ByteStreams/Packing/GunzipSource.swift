@@ -12,10 +12,10 @@ public final class GunzipSource<Base: ByteSource>: ByteSource {
         case ended
     }
 
-    private var base: Base
-    private var window = InputWindow()
+    private let input: BufferedSource<Base>
     private let inflater: OpaquePointer
     private var place = Place.inside
+    private let limit: Int64
     private var left: Int64
 
     /// Unpacks what `base` gives.
@@ -24,12 +24,10 @@ public final class GunzipSource<Base: ByteSource>: ByteSource {
     public init(_ base: Base, limit: Int64 = .max) throws {
         guard let inflater = cstreams_inflater_new() else { throw UnpackError.noMemory }
         self.inflater = inflater
-        self.base = base
+        input = BufferedSource(base)
         self.limit = limit
         left = limit
     }
-
-    private let limit: Int64
 
     deinit {
         cstreams_inflater_free(inflater)
@@ -40,7 +38,7 @@ public final class GunzipSource<Base: ByteSource>: ByteSource {
     public func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         guard !buffer.isEmpty else { return 0 }
         while place != .ended {
-            try window.fill(from: &base)
+            try input.fill()
             if place == .between {
                 try beginMember()
                 continue
@@ -52,33 +50,33 @@ public final class GunzipSource<Base: ByteSource>: ByteSource {
     }
 
     private func beginMember() throws {
-        try window.fill(from: &base, atLeast: 2)
-        if window.bytes.isEmpty {
+        try input.fill(atLeast: 2)
+        if input.bytes.isEmpty {
             place = .ended
             return
         }
-        guard window.bytes.starts(with: [0x1f, 0x8b]) else {
-            throw UnpackError.trailingGarbage(.gzip, at: window.offset)
+        guard input.bytes.starts(with: [0x1f, 0x8b]) else {
+            throw UnpackError.trailingGarbage(.gzip, at: input.offset)
         }
         cstreams_inflater_reset(inflater)
         place = .inside
     }
 
     private func step(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-        let input = window.bytes
-        var flow = cstreams_flow(input, buffer)
+        let packed = input.bytes
+        var flow = cstreams_flow(packed, buffer)
         let progress = cstreams_inflater_step(inflater, &flow)
-        window.use(input.count - flow.input_count)
+        input.take(packed.count - flow.input_count)
         let count = buffer.count - flow.output_count
         left -= Int64(count)
         switch cstreams_progress(progress) {
         case CSTREAMS_ENDED: place = .between
         case CSTREAMS_GOES_ON:
-            if count == 0, input.isEmpty { throw UnpackError.truncated(.gzip, at: window.offset) }
+            if count == 0, packed.isEmpty { throw UnpackError.truncated(.gzip, at: input.offset) }
         case CSTREAMS_NO_MEMORY: throw UnpackError.noMemory
         default:
             let message = String(cString: cstreams_inflater_message(inflater))
-            throw UnpackError.corrupt(.gzip, at: window.offset, message)
+            throw UnpackError.corrupt(.gzip, at: input.offset, message)
         }
         if left < 0 { throw UnpackError.tooLarge(limit: limit) }
         return count

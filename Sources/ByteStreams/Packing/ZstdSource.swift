@@ -4,8 +4,7 @@ import CStreams
 ///
 /// - Source: RFC 8878
 public final class ZstdSource<Base: ByteSource>: ByteSource {
-    private var base: Base
-    private var window = InputWindow()
+    private let input: BufferedSource<Base>
     private let zstd: OpaquePointer
     private var isInside = true
     private let limit: Int64
@@ -18,7 +17,7 @@ public final class ZstdSource<Base: ByteSource>: ByteSource {
         guard cstreams_has_zstd() != 0 else { throw UnpackError.unsupported(.zstd) }
         guard let zstd = cstreams_zstd_new() else { throw UnpackError.noMemory }
         self.zstd = zstd
-        self.base = base
+        input = BufferedSource(base)
         self.limit = limit
         left = limit
     }
@@ -35,26 +34,26 @@ public final class ZstdSource<Base: ByteSource>: ByteSource {
     public func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         guard !buffer.isEmpty else { return 0 }
         while true {
-            try window.fill(from: &base)
-            let input = window.bytes
-            if input.isEmpty, !isInside { return 0 }
-            let count = try step(input, into: buffer)
+            try input.fill()
+            let packed = input.bytes
+            if packed.isEmpty, !isInside { return 0 }
+            let count = try step(packed, into: buffer)
             if count > 0 { return count }
-            if input.isEmpty, isInside { throw UnpackError.truncated(.zstd, at: window.offset) }
+            if packed.isEmpty, isInside { throw UnpackError.truncated(.zstd, at: input.offset) }
         }
     }
 
     private func step(
-        _ input: UnsafeRawBufferPointer, into buffer: UnsafeMutableRawBufferPointer
+        _ packed: UnsafeRawBufferPointer, into buffer: UnsafeMutableRawBufferPointer
     ) throws -> Int {
-        var flow = cstreams_flow(input, buffer)
+        var flow = cstreams_flow(packed, buffer)
         let progress = cstreams_zstd_step(zstd, &flow)
-        window.use(input.count - flow.input_count)
+        input.take(packed.count - flow.input_count)
         let count = buffer.count - flow.output_count
         left -= Int64(count)
         guard progress >= 0 else {
             let message = String(cString: cstreams_zstd_message(zstd))
-            throw UnpackError.corrupt(.zstd, at: window.offset, message)
+            throw UnpackError.corrupt(.zstd, at: input.offset, message)
         }
         isInside = progress != CSTREAMS_ENDED.rawValue
         if left < 0 { throw UnpackError.tooLarge(limit: limit) }
