@@ -1,5 +1,6 @@
 import Documents
 import LabSupport
+import LinuxSystem
 import OCIImage
 import WebMessages
 

@@ -23,14 +23,13 @@ extension Registry {
         // that a repository has, and the blobs that these need - not the manifests that an index names,
         // which stay only if the repository has them. Then, under the lock, the links.
         // stub: throw Unimplemented("images.7")
-        let names = try folders.repositories()
         let collected = try store.collect(olderThan: seconds, now: now) {
-            try names.flatMap { try needed(by: $0) }.map {
+            try folders.repositories().flatMap { try needed(by: $0) }.map {
                 Descriptor(mediaType: "application/octet-stream", digest: $0, size: 0)
             }
         }
         try FileLock.exclusive.hold(on: folders.root) {
-            for name in names { try removeLostLinks(of: name) }
+            for name in try folders.repositories() { try removeLostLinks(of: name) }
         }
         try await giveUpUploads(before: now &- uploads)
         return collected

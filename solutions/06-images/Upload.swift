@@ -136,12 +136,18 @@ struct Upload: Sendable {
     private func open() throws -> GrowingFile {
         do {
             return try GrowingFile(at: data)
-        } catch let error as SystemError where error.code == .tryAgain {
-            throw RegistryError(
-                .blobUploadInvalid, 409, "upload \(id) is written by another request: ask how far it is, later",
-                fields: ["Location": location])
-        } catch let error as SystemError where error.code == .noEntry {
-            throw RegistryError(.blobUploadUnknown, 404, "no upload \(id) in \(repository): begin a new one")
+        } catch {
+            switch error.code {
+            case .tryAgain:
+                throw RegistryError(
+                    .blobUploadInvalid, 409,
+                    "upload \(id) is written by another request: ask how far it is, later",
+                    fields: ["Location": location])
+            case .noEntry:
+                throw RegistryError(
+                    .blobUploadUnknown, 404, "no upload \(id) in \(repository): begin a new one")
+            default: throw error
+            }
         }
     }
 

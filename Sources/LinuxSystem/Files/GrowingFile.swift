@@ -11,10 +11,11 @@ public struct GrowingFile: ~Copyable, Sendable {
     /// Opens one that is there, and keeps other writers out until it is closed.
     /// - Throws: `SystemError`: ENOENT, or EAGAIN while another writer has it.
     public init(at path: String) throws(SystemError) {
-        file = try OwnedDescriptor(opening: path, [.writeOnly, .append])
-        self.path = path
-        let number = file.number
+        let opened = try OwnedDescriptor(opening: path, [.writeOnly, .append])
+        let number = opened.number
         try checkErrno("flock(\(path))") { flock(number, LOCK_EX | LOCK_NB) }
+        file = opened
+        self.path = path
     }
 
     /// Makes an empty one.

@@ -1,3 +1,5 @@
+import Glibc
+
 /// A folder of small files, each a text under a name: pointers from a name to something else.
 ///
 /// The folder need not be there: then it holds none.
@@ -25,16 +27,19 @@ public struct SmallFiles: Equatable, Sendable {
 
     /// Puts a text under a name in one moment, whoever else does the same; makes the folder.
     /// - Throws: `SystemError`; the old text is still there then.
+    /// - C: rename(2)
     public func put(_ text: String, in name: String) throws(SystemError) {
         try folder.makeIfMissing()
-        var draft = try DraftFile(in: folder.path)
-        // Writing can fail only with a SystemError, but the closure cannot say so.
-        var failure: SystemError?
-        Array(text.utf8).withUnsafeBytes { bytes in
-            do throws(SystemError) { try draft.write(bytes) } catch { failure = error }
+        // Not a DraftFile: its name could be one of ours.
+        let draft = folder.path(of: ".\(UInt64.random(in: .min ... .max))")
+        do throws(SystemError) {
+            let file = try OwnedDescriptor(opening: draft, [.writeOnly, .create, .exclusive], mode: 0o644)
+            try file.writeAll(Array(text.utf8))
+            try checkErrno("rename(\(draft))") { rename(draft, folder.path(of: name)) }
+        } catch {
+            unlink(draft)
+            throw error
         }
-        if let failure { throw failure }
-        try draft.rename(to: folder.path(of: name))
     }
 
     /// Removes a file.
@@ -45,11 +50,11 @@ public struct SmallFiles: Equatable, Sendable {
         try ifThere { () throws(SystemError) in try folder.remove(name) } != nil
     }
 
-    /// The names that are there, sorted byte by byte; drafts are left out.
+    /// The names that are there, sorted byte by byte; those that begin with a dot are left out.
     /// - Throws: `SystemError`.
     public func names() throws(SystemError) -> [String] {
         let names = try ifThere { () throws(SystemError) in try folder.names() } ?? []
-        return names.filter { !$0.hasPrefix(DraftFile.prefix) }
+        return names.filter { !$0.hasPrefix(".") }
             .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
