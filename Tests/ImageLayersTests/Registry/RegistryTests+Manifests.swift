@@ -106,8 +106,9 @@ extension RegistryTests {
 
     func testAManifestHasAnEnd() async throws {
         let bench = try RegistryBench()
-        let blank = String(repeating: " ", count: Registry.largestManifest - 1)
-        for (text, status) in [(blank + "{", 400), (blank + " {", 413)] {
+        // The first letter tells that it is no JSON, so that only its length costs time.
+        let text = "x" + String(repeating: " ", count: Registry.largestManifest - 1)
+        for (text, status) in [(text, 400), (text + " ", 413)] {
             for body in [HTTPBody.bytes(Array(text.utf8)), streamed([text])] {
                 let reply = try await bench.ask(
                     "PUT", "/v2/a/manifests/x", ["Content-Type": MediaType.manifest], body: body)
