@@ -55,6 +55,7 @@ let labs = [
         name: "images", folder: "06-images", module: "ImageLayers",
         domain: [
             "LinuxSystem", "Documents", "CStreams", "ByteStreams", "OCIImage", "Archives", "WebMessages",
+            "Dockerfiles",
         ]),
 ]
 
@@ -92,6 +93,8 @@ let domain = [
     // What an image is made of, as documents and as entries of an archive.
     Module(name: "OCIImage", needs: ["Documents", "ByteStreams"]),
     Module(name: "Archives"),
+    // What stands in a Dockerfile: instructions, flags, stages, and what each instruction takes.
+    Module(name: "Dockerfiles"),
     // Requests and responses, whoever carries them.
     Module(name: "WebMessages"),
     // Lab 1's reference solution, under a name of its own: the learner's may be unfinished.

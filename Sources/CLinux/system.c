@@ -8,6 +8,7 @@
 #include <linux/loop.h>
 #include <linux/openat2.h>
 #include <linux/seccomp.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
@@ -19,6 +20,7 @@
 #include <sys/sysmacros.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
+#include <sys/xattr.h>
 #include <sched.h>
 #include <unistd.h>
 
@@ -66,6 +68,42 @@ int32_t clinux_open_inode(int32_t mount, uint32_t inode) {
 
 int32_t clinux_link_descriptor(int32_t descriptor, const char *path) {
     return (int32_t)result(linkat(descriptor, "", AT_FDCWD, path, AT_EMPTY_PATH));
+}
+
+int32_t clinux_renameat2(int32_t from, const char *old_name, int32_t to, const char *new_name,
+                         uint32_t flags) {
+    return (int32_t)result(renameat2(from, old_name, to, new_name, flags));
+}
+
+int32_t clinux_mknodat(int32_t directory, const char *path, uint32_t mode, uint32_t major, uint32_t minor) {
+    return (int32_t)result(mknodat(directory, path, mode, makedev(major, minor)));
+}
+
+int64_t clinux_entries(int32_t folder, void *buffer, uint64_t size) {
+    return result(syscall(SYS_getdents64, folder, buffer, size));
+}
+
+void clinux_device_numbers(uint64_t device, uint32_t *major_number, uint32_t *minor_number) {
+    *major_number = major(device);
+    *minor_number = minor(device);
+}
+
+int64_t clinux_list_attributes(int32_t file, const char *path, char *names, uint64_t size) {
+    return result(path ? llistxattr(path, names, size) : flistxattr(file, names, size));
+}
+
+int64_t clinux_get_attribute(int32_t file, const char *path, const char *name, void *value, uint64_t size) {
+    return result(path ? lgetxattr(path, name, value, size) : fgetxattr(file, name, value, size));
+}
+
+int32_t clinux_set_attribute(int32_t file, const char *path, const char *name, const void *value,
+                             uint64_t size) {
+    return (int32_t)result(
+        path ? lsetxattr(path, name, value, size, 0) : fsetxattr(file, name, value, size, 0));
+}
+
+int32_t clinux_remove_attribute(int32_t file, const char *path, const char *name) {
+    return (int32_t)result(path ? lremovexattr(path, name) : fremovexattr(file, name));
 }
 
 int32_t clinux_close_on_exec(uint32_t first, uint32_t last) {

@@ -74,6 +74,12 @@ public struct Errno: RawRepresentable, Equatable, Hashable, Sendable {
     public static let noSpace = Errno(rawValue: ENOSPC)
     /// ENOEXEC.
     public static let noExecutable = Errno(rawValue: ENOEXEC)
+    /// ENOTEMPTY.
+    public static let notEmpty = Errno(rawValue: ENOTEMPTY)
+    /// EOPNOTSUPP.
+    public static let notSupported = Errno(rawValue: EOPNOTSUPP)
+    /// EMLINK.
+    public static let tooManyNames = Errno(rawValue: EMLINK)
     /// ENODEV
     public static let noDevice = Errno(rawValue: ENODEV)
     /// EROFS

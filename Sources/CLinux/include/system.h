@@ -27,6 +27,29 @@ int32_t clinux_open_inode(int32_t mount, uint32_t inode);
 /// One more name for the file of a descriptor.
 /// - C: linkat(2), AT_EMPTY_PATH
 int32_t clinux_link_descriptor(int32_t descriptor, const char *path);
+/// - C: renameat2(2)
+int32_t clinux_renameat2(int32_t from, const char *old_name, int32_t to, const char *new_name,
+                         uint32_t flags);
+/// - C: mknodat(2)
+int32_t clinux_mknodat(int32_t directory, const char *path, uint32_t mode, uint32_t major, uint32_t minor);
+/// The next entries of an open folder, as struct linux_dirent64. Returns how many bytes, 0 at the end.
+/// - C: getdents64(2)
+int64_t clinux_entries(int32_t folder, void *buffer, uint64_t size);
+/// - C: major(3), minor(3)
+void clinux_device_numbers(uint64_t device, uint32_t *major, uint32_t *minor);
+
+// Extended attributes: of an open file when `path` is NULL, else of what a path names, links not followed.
+
+/// - C: flistxattr(2), llistxattr(2)
+int64_t clinux_list_attributes(int32_t file, const char *path, char *names, uint64_t size);
+/// - C: fgetxattr(2), lgetxattr(2)
+int64_t clinux_get_attribute(int32_t file, const char *path, const char *name, void *value, uint64_t size);
+/// - C: fsetxattr(2), lsetxattr(2)
+int32_t clinux_set_attribute(int32_t file, const char *path, const char *name, const void *value,
+                             uint64_t size);
+/// - C: fremovexattr(2), lremovexattr(2)
+int32_t clinux_remove_attribute(int32_t file, const char *path, const char *name);
+
 /// Marks every open descriptor in the range close-on-exec.
 /// - C: close_range(2)
 int32_t clinux_close_on_exec(uint32_t first, uint32_t last);

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// Which file something is, and of what kind.
@@ -23,6 +24,14 @@ public struct FileStatus: Equatable, Hashable, Sendable {
     public let owner: UInt32
     /// The group id.
     public let group: UInt32
+    /// How many names it has.
+    public let links: UInt64
+    /// When its contents last changed.
+    public let modified: FileTime
+    /// Of a device: which driver.
+    public let major: UInt32
+    /// Of a device: which one of that driver.
+    public let minor: UInt32
 
     init(_ value: stat) {
         device = UInt64(value.st_dev)
@@ -31,6 +40,12 @@ public struct FileStatus: Equatable, Hashable, Sendable {
         size = Int64(value.st_size)
         owner = value.st_uid
         group = value.st_gid
+        links = UInt64(value.st_nlink)
+        modified = FileTime(
+            seconds: Int64(value.st_mtim.tv_sec), nanoseconds: UInt32(value.st_mtim.tv_nsec))
+        var (major, minor): (UInt32, UInt32) = (0, 0)
+        if value.st_rdev != 0 { clinux_device_numbers(UInt64(value.st_rdev), &major, &minor) }
+        (self.major, self.minor) = (major, minor)
         kind =
             switch value.st_mode & S_IFMT {
             case S_IFDIR: .directory

@@ -45,16 +45,18 @@ struct RuntimeHost {
     /// Creates a container with its control group.
     /// - Parameters:
     ///   - console: the socket to which the container's terminal is sent, if it has one.
+    ///   - streams: its standard streams, when they are not ours.
     ///   - outside: what else is done for the waiting process.
     func create(
-        _ bundle: Bundle, id: String, console: Int32? = nil, outside: Container.Outside = { _, _ in }
+        _ bundle: Bundle, id: String, console: Int32? = nil, streams: [Int32: Int32]? = nil,
+        outside: Container.Outside = { _, _ in }
     ) throws -> RunningProcess {
         let container = try container(id)
         var plan = try plan(bundle, id: id)
         plan.console = Self.console(of: bundle.config.process, isFirst: true)
         let group = geteuid() == 0 ? try ContainerGroup(bundle.config.linux, id: id) : nil
         do {
-            return try container.create(plan, descriptors: Self.descriptors(console)) { pid, plan in
+            return try container.create(plan, descriptors: streams ?? Self.descriptors(console)) { pid, plan in
                 try group?.hold(pid)
                 if let group { try container.folder.folder.put(group.note, in: "group") }
                 try keep(bundle, of: container)

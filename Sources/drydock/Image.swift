@@ -1,0 +1,22 @@
+import ArgumentParser
+
+/// `drydock image …`: images in layouts on disk, by lab 6.
+struct ImageVerb: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "image",
+        abstract: "Builds images, and shows what they are made of.",
+        discussion: """
+            Images are kept in an OCI layout: a folder that skopeo and umoci read too.
+            Usual: $XDG_DATA_HOME/drydock/images, else ~/.local/share/drydock/images.
+
+            Example: sudo drydock image import ubuntu:15.04 rootfs/
+                     sudo drydock image build -t web .
+                     drydock image history web
+            """,
+        subcommands: [
+            // images.3, images.4
+            // images.6
+            ImageBuild.self, ImageImport.self, ImageInspect.self, ImageHistory.self,
+            // images.7, images.8
+        ])
+}
