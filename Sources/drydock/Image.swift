@@ -18,5 +18,6 @@ struct ImageVerb: ParsableCommand {
             // images.6
             ImageBuild.self, ImageImport.self, ImageInspect.self, ImageHistory.self,
             // images.7, images.8
+            ImagePull.self, ImagePush.self, ImageGC.self,
         ])
 }

@@ -65,7 +65,7 @@ public final class WebClient: Sendable {
         switch address {
         case .tcp(let host, let port):
             return try await bootstrap.channelOption(.tcpOption(.tcp_nodelay), value: 1)
-                .connect(host: host, port: port, channelInitializer: begin)
+                .connect(to: SocketAddress(host: host, port: port), channelInitializer: begin)
         case .unix(let path):
             return try await bootstrap.connect(unixDomainSocketPath: path, channelInitializer: begin)
         }

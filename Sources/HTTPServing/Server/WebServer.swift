@@ -51,7 +51,7 @@ public final class WebServer: Sendable {
         switch address {
         case .tcp(let host, let port):
             listener = try await bootstrap.childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-                .bind(host: host, port: port).get()
+                .bind(to: SocketAddress(host: host, port: port)).get()
         case .unix(let path):
             listener = try await bootstrap.bind(
                 unixDomainSocketPath: path, cleanupExistingSocketFile: true
