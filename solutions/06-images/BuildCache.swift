@@ -11,13 +11,16 @@ public struct BuildCache: Sendable {
     public struct Record: Equatable, Sendable {
         /// The key that later steps build on.
         public var key: CacheKey
-        /// Nil: the step changed nothing.
+        /// Nil: the step changed no file.
         public var layer: BuiltLayer?
+        /// When it was carried out, in seconds since 1970: the history goes on saying so.
+        public var created: Int64
 
         /// A result.
-        public init(key: CacheKey, layer: BuiltLayer?) {
+        public init(key: CacheKey, layer: BuiltLayer?, created: Int64) {
             self.key = key
             self.layer = layer
+            self.created = created
         }
     }
 
@@ -36,13 +39,17 @@ public struct BuildCache: Sendable {
         // >>> images.6
         // stub: nil
         guard let bytes = try? folder.bytes(of: Self.name(key)), let value = try? JSONValue.parse(bytes),
-            case .string(let next)? = value["key"], Self.isKey(next)
+            case .string(let next)? = value["key"], Self.isKey(next),
+            case .number(let digits)? = value["created"], let created = Int64(digits)
         else { return nil }
-        if case .bool(true)? = value["empty"] { return Record(key: CacheKey(hex: next), layer: nil) }
+        if case .bool(true)? = value["empty"] {
+            return Record(key: CacheKey(hex: next), layer: nil, created: created)
+        }
         guard let descriptor = (value["layer"]?.text()).flatMap({ try? Descriptor.parse($0) }),
             case .string(let text)? = value["diffID"], let diffID = try? Digest(parsing: text)
         else { return nil }
-        return Record(key: CacheKey(hex: next), layer: BuiltLayer(descriptor: descriptor, diffID: diffID))
+        let layer = BuiltLayer(descriptor: descriptor, diffID: diffID)
+        return Record(key: CacheKey(hex: next), layer: layer, created: created)
         // <<<
     }
 
@@ -53,7 +60,9 @@ public struct BuildCache: Sendable {
         // In one moment, by rename: two builds at once, or a killed one, leave no half of a file.
         // stub: throw Unimplemented("images.6")
         if (try? FileStatus(of: folder.path)) == nil { try folder.make() }
-        var members = [JSONMember("key", .string(record.key.hex))]
+        var members = [
+            JSONMember("key", .string(record.key.hex)), JSONMember("created", .integer(record.created)),
+        ]
         if let layer = record.layer {
             members.append(JSONMember("layer", try JSONValue.parse(layer.descriptor.text())))
             members.append(JSONMember("diffID", .string(layer.diffID.description)))

@@ -1,5 +1,6 @@
 import Archives
 import ByteStreams
+import Dockerfiles
 import LabSupport
 import OCIImage
 
@@ -90,7 +91,7 @@ extension Builder {
                 network: order.network ?? settings.network,
                 scripts: order.scripts.mapValues { Array($0.utf8) }))
         guard status == 0 else {
-            throw BuildFault("ended with status \(status): \(order.words.joined(separator: " "))")
+            throw BuildFault("ended with status \(status): \(quoted(order.words.joined(separator: " ")))")
         }
         let diff = LayerDiff(lower: tree.lower, upper: upper)
         guard try !diff.changes().isEmpty else { return nil }

@@ -25,7 +25,7 @@ extension Builder {
         switch base {
         case .scratch:
             ImageState(
-                ImageConfig(platform: platform, config: RunConfig()), key: CacheKey(base: nil, platform: platform.buildText), scope: scope)
+                ImageConfig(platform: platform, config: RunConfig()), key: CacheKey(base: nil, platform: platform.buildText, epoch: settings.epoch), scope: scope)
         case .stage(let index): try finished(index).state
         case .image(let name): try image(name, for: platform)
         }
@@ -39,7 +39,7 @@ extension Builder {
                 "\(name): is for \(config.platform.buildText), but \(platform.buildText) is wanted; "
                     + "expected --platform \(config.platform.buildText)")
         }
-        let key = CacheKey(base: manifest.config.digest, platform: config.platform.buildText)
+        let key = CacheKey(base: manifest.config.digest, platform: config.platform.buildText, epoch: settings.epoch)
         return ImageState(config, layers: manifest.layers, key: key, scope: scope)
     }
 

@@ -12,7 +12,7 @@ extension Builder {
     ) throws -> (BuiltStage, BuildEvent.Result) {
         switch step.action {
         case .note:
-            return (try ended(step, on: stage, nil, try key(step, stage)), .noted)
+            return (try note(step, on: stage), .noted)
         case .folder(let path):
             return try remembered(step, on: stage, key: try key(step, stage)) { builder, stage in
                 try builder.make(path, in: stage)
@@ -24,7 +24,7 @@ extension Builder {
                 _ = try runner.run(RunStep(order.words, root: ""))
                 // Another key than that of the real step: what follows stands on another tree.
                 let key = try stage.state.key.key(of: KeyMaterial("recorded \(step.text)"))
-                return (try ended(step, on: stage, nil, key), .recorded)
+                return (try ended(step, on: stage, record(nil, key)), .recorded)
             }
             return try remembered(step, on: stage, key: try key(step, stage)) { builder, stage in
                 try builder.run(order, in: stage)
@@ -36,26 +36,39 @@ extension Builder {
         try stage.state.key.key(of: step.material(files))
     }
 
+    /// There is nothing to do, but the history remembers when it was first done.
+    private func note(_ step: BuildStep, on stage: BuiltStage) throws -> BuiltStage {
+        let key = try key(step, stage)
+        if let known = known(key) { return try ended(step, on: stage, known) }
+        let record = record(nil, key)
+        try settings.cache?.note(record, for: key)
+        return try ended(step, on: stage, record)
+    }
+
     /// Takes the result from the cache, or works for it and keeps it there.
-    /// - Parameter work: what gives the layer; its stage has a tree.
+    /// - Parameters:
+    ///   - alias: a second key for the same result.
+    ///   - work: what gives the layer; its stage has a tree.
     private mutating func remembered(
         _ step: BuildStep, on stage: BuiltStage, key: CacheKey, alias: CacheKey? = nil,
         work: (inout Builder, BuiltStage) throws -> BuiltLayer?
     ) throws -> (BuiltStage, BuildEvent.Result) {
-        if let record = try record(for: key) {
-            if let alias { try settings.cache?.note(record, for: alias) }
-            return (try ended(step, on: stage, record.layer, key), .cached(record.layer))
+        if let known = known(key) {
+            if let alias { try settings.cache?.note(known, for: alias) }
+            return (try ended(step, on: stage, known), .cached(known.layer))
         }
         let ready = try withTree(stage)
-        let layer = try work(&self, ready)
-        for key in [key] + (alias.map { [$0] } ?? []) {
-            try settings.cache?.note(BuildCache.Record(key: key, layer: layer), for: key)
-        }
-        return (try ended(step, on: ready, layer, key), .made(layer))
+        let record = record(try work(&self, ready), key)
+        for key in [key] + (alias.map { [$0] } ?? []) { try settings.cache?.note(record, for: key) }
+        return (try ended(step, on: ready, record), .made(record.layer))
+    }
+
+    private func record(_ layer: BuiltLayer?, _ key: CacheKey) -> BuildCache.Record {
+        BuildCache.Record(key: key, layer: layer, created: settings.created)
     }
 
     /// What an earlier build has noted, if its blob is still there.
-    private func record(for key: CacheKey) throws -> BuildCache.Record? {
+    private func known(_ key: CacheKey) -> BuildCache.Record? {
         guard settings.usesCache, let record = settings.cache?.record(for: key) else { return nil }
         guard let layer = record.layer else { return record }
         let size = try? layout.store.size(of: layer.descriptor.digest)
@@ -64,12 +77,12 @@ extension Builder {
 
     /// The stage after a step. A tree that is on disk already gets the layer too.
     private func ended(
-        _ step: BuildStep, on stage: BuiltStage, _ layer: BuiltLayer?, _ key: CacheKey
+        _ step: BuildStep, on stage: BuiltStage, _ record: BuildCache.Record
     ) throws -> BuiltStage {
         var stage = stage
-        if let layer { try stage.tree?.apply(layer.descriptor, of: layout.store) }
+        if let layer = record.layer { try stage.tree?.apply(layer.descriptor, of: layout.store) }
         stage.state = try stage.state.adding(
-            layer, by: step, key: key, created: Moment(settings.created).description)
+            record.layer, by: step, key: record.key, created: Moment(record.created).description)
         return stage
     }
 
@@ -87,9 +100,7 @@ extension Builder {
         case .stage(let index)?:
             // A stage with the same key has the same files: then nobody needs to look at them.
             let alias = try key(step, stage, [FileFact("", contents: stages[index]?.state.key.hex ?? "")])
-            if let record = try record(for: alias) {
-                return (try ended(step, on: stage, record.layer, record.key), .cached(record.layer))
-            }
+            if let known = known(alias) { return (try ended(step, on: stage, known), .cached(known.layer)) }
             let name = dockerfile.stages[index].name ?? "\(index)"
             return try copy(order, from: try tree(ofStage: index), step, on: stage, alias: alias) {
                 "\($0): not in stage \(name)"
@@ -117,15 +128,18 @@ extension Builder {
             let owner = try order.owner.map { try target.accounts().owner($0) }
             let archives = order.unpacks ? try selection.archives(in: tree) : []
             let plan = try CopyPlan(
-                order, selection, archives: archives, owner: owner, into: try DiskTree(at: target.lower))
+                order, selection, archives: archives, owner: owner, now: builder.now,
+                into: try DiskTree(at: target.lower))
             return try builder.layer(plan, from: tree, owner: owner)
         }
     }
 
+    private var now: Timestamp { Timestamp(seconds: settings.created) }
+
     private func make(_ path: String, in stage: BuiltStage) throws -> BuiltLayer? {
         guard let tree = stage.tree else { return nil }
         let image = try DiskTree(at: tree.lower)
-        return try layer(try CopyPlan(folder: path, in: image), from: image, owner: nil)
+        return try layer(try CopyPlan(folder: path, now: now, in: image), from: image, owner: nil)
     }
 }
 // <<<

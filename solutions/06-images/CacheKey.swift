@@ -24,12 +24,14 @@ public struct CacheKey: Hashable, Sendable, CustomStringConvertible {
     /// - Parameters:
     ///   - base: the digest of the configuration of its base; nil for `scratch`.
     ///   - platform: `linux/amd64`.
-    public init(base: Digest?, platform: String) {
+    ///   - epoch: the time that files are given; nil leaves them theirs.
+    public init(base: Digest?, platform: String, epoch: Int64? = nil) {
         // >>> images.6
         // stub: self.init(hex: "")
         var hash = KeyHash()
         hash.add(base?.description ?? "scratch")
         hash.add(platform)
+        hash.add(epoch.map { "\($0)" } ?? "")
         self.init(hex: hash.hex)
         // <<<
     }

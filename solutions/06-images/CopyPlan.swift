@@ -40,17 +40,18 @@ public struct CopyPlan: Equatable, Sendable {
     ///   - selection: the sources that were found.
     ///   - owner: whose everything becomes; nil leaves it as the source has it.
     ///   - archives: sources that are unpacked in the destination.
+    ///   - now: the time of what is in no tree: folders on the way, files of the Dockerfile.
     ///   - image: the tree so far: links in it are followed, folders that it has are not made.
     /// - Throws: `BuildFault` when several sources go to one file, or a folder would replace a file.
     public init(
         _ order: CopyOrder, _ selection: CopySelection, archives: Set<EntryName> = [], owner: Owner? = nil,
-        into image: some SourceTree
+        now: Timestamp = Timestamp(), into image: some SourceTree
     ) throws {
         // >>> images.6
         // The destination is a folder when it ends with a slash or is one already. A folder copies what is in
         // it, not itself. Folders on the way that are missing are made: 0755.
         // stub: throw Unimplemented("images.6")
-        (self.owner, permissions, self.archives) = (owner, order.permissions, archives)
+        (self.owner, permissions, self.archives, self.now) = (owner, order.permissions, archives, now)
         let name = EntryName(order.destination)
         let isFolder = try order.destination.hasSuffix("/") || image.isFolder(name)
         guard isFolder || selection.sources.count + order.inlines.count <= 1 else {
@@ -64,19 +65,21 @@ public struct CopyPlan: Equatable, Sendable {
             try makeParents(of: path, in: image)
             let bytes = Array(inline.text.utf8)
             let mode = permissions ?? 0o644
-            add(ArchiveEntry(path, permissions: mode, size: UInt64(bytes.count)), .inline(bytes))
+            let entry = ArchiveEntry(path, permissions: mode, size: UInt64(bytes.count), modified: now)
+            add(entry, .inline(bytes))
         }
         // <<<
     }
 
     /// The folder of a WORKDIR, with those above it that are missing.
     /// - Throws: `BuildFault` when something else has its place.
-    public init(folder path: String, in image: some SourceTree) throws {
+    public init(folder path: String, now: Timestamp = Timestamp(), in image: some SourceTree) throws {
         // >>> images.6
         // stub: throw Unimplemented("images.6")
+        self.now = now
         folder = try image.resolved(EntryName(path))
         try makeParents(of: folder, in: image)
-        try makeFolder(like: ArchiveEntry("", .directory, permissions: 0o755), in: image)
+        try makeFolder(like: newFolder(""), in: image)
         // <<<
     }
 
@@ -84,6 +87,7 @@ public struct CopyPlan: Equatable, Sendable {
     private var archives: Set<EntryName> = []
     private var owner: Owner?
     private var permissions: UInt32?
+    private var now = Timestamp()
     /// Folders that are entries already.
     private var made: Set<EntryName> = []
 
@@ -93,7 +97,7 @@ public struct CopyPlan: Equatable, Sendable {
     ) throws {
         if archives.contains(source.entry.name) {
             try makeParents(of: folder, in: image)
-            try makeFolder(like: ArchiveEntry("", .directory, permissions: 0o755), in: image)
+            try makeFolder(like: newFolder(""), in: image)
             return entries.append(Placed(ArchiveEntry(folder), .archive(source.entry.name)))
         }
         if source.entry.kind != .directory {
@@ -130,9 +134,13 @@ public struct CopyPlan: Equatable, Sendable {
                     throw BuildFault("/\(parent): is no folder in the image")
                 }
             } else {
-                add(ArchiveEntry(parent, .directory, permissions: 0o755), .nothing)
+                add(newFolder(parent), .nothing)
             }
         }
+    }
+
+    private func newFolder(_ path: EntryName) -> ArchiveEntry {
+        ArchiveEntry(path, .directory, permissions: 0o755, modified: now)
     }
 
     private mutating func add(_ entry: ArchiveEntry, at path: EntryName) {

@@ -29,8 +29,8 @@ struct ContainerStepRunner: StepRunner {
         defer { scripts.remove() }
         let config = config(step, scripts)
         let bundle = try Bundle(config, root: step.root, path: state)
-        let stubs = MountPoints(of: config.mounts, in: step.root)
-        defer { stubs.removeMade() }
+        let points = try MountPoints(for: config.mounts, in: step.root)
+        defer { points.remove() }
         let filter = try SeccompCompiler(try InterfaceWidth.containerDefault()).program()
         let input = try OwnedDescriptor(opening: "/dev/null")
         let process = try host.create(
