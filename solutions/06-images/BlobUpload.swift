@@ -54,6 +54,7 @@ struct BlobUpload<Transport: RegistryTransport>: Sendable {
     // >>> images.8
     private func sendAtOnce() async throws {
         let bytes = try await source.bytes(from: 0, most: Int(blob.size))
+        defer { client.options.progress(.moved(blob.digest, bytes: bytes.count)) }
         let fields: HTTPFields = ["Content-Type": "application/octet-stream"]
         let first = try await client.transport.send(
             HTTPRequest("POST", "\(uploads)?digest=\(blob.digest)", fields: fields, body: .bytes(bytes)))

@@ -136,6 +136,8 @@ final class PartQueue<Head: Equatable & Sendable>: ChannelInboundHandler {
 
     private func readOn() {
         guard !isReading, !isOver, failure == nil, waitingBytes < window, let context else { return }
+        // A read before its time is forgotten; channelActive asks again.
+        guard context.channel.isActive else { return }
         isReading = true
         context.read()
     }
