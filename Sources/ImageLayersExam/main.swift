@@ -10,5 +10,7 @@ ExamHost(probes: [
     // images.5
     // images.6
     // images.7
+    RegistryProbe(),
     // images.8
+    PullProbe(),
 ]).run()

@@ -17,7 +17,9 @@ struct ImagePull: ParsableCommand {
     @Argument(help: ArgumentHelp("HOST:PORT/NAME[:TAG][@DIGEST]", valueName: "reference"))
     var reference: String
 
-    @Option(name: .customLong("as"), help: ArgumentHelp("Its name in the layout; usual: as written.", valueName: "name"))
+    @Option(
+        name: .customLong("as"),
+        help: ArgumentHelp("Its name in the layout; usual: as written.", valueName: "name"))
     var name: String?
 
     @Option(help: ArgumentHelp("Which one of several, or \"all\".", valueName: "os/arch[/variant]"))

@@ -26,7 +26,9 @@ struct ImagePush: ParsableCommand {
         help: ArgumentHelp("A repository there that may have its blobs.", valueName: "name"))
     var others: [String] = []
 
-    @Option(name: .customLong("chunk"), help: ArgumentHelp("Send blobs in parts of this size.", valueName: "bytes"))
+    @Option(
+        name: .customLong("chunk"),
+        help: ArgumentHelp("Send blobs in parts of this size.", valueName: "bytes"))
     var chunk: Int?
 
     @OptionGroup var remote: RemoteOptions
@@ -70,6 +72,7 @@ struct ImagePush: ParsableCommand {
         let all = try layout.images().compactMap { $0.annotations[ImageLayout.nameAnnotation] }.sorted()
         throw Complaint(
             "\(names[0]): no image of the layout \(layout.folder); "
-                + (all.isEmpty ? "it holds none" : "it holds \(all.joined(separator: ", ")): choose with --image"))
+                + (all.isEmpty
+                    ? "it holds none" : "it holds \(all.joined(separator: ", ")): choose with --image"))
     }
 }

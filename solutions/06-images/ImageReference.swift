@@ -103,7 +103,8 @@ public struct ImageReference: Hashable, Sendable, CustomStringConvertible {
             let word = String(rest[rest.index(after: colon)...])
             guard isTag(word) else {
                 throw ReferenceFault(
-                    text, "tag \"\(word)\": expected a letter, digit or _, then at most 127 of these, . and -")
+                    text, "tag \"\(word)\": expected a letter, digit or _, then at most 127 of these, . and -"
+                )
             }
             tag = word
             rest = rest[..<colon]
@@ -113,7 +114,8 @@ public struct ImageReference: Hashable, Sendable, CustomStringConvertible {
 
     private static func digest(_ word: String, in text: String) throws -> Digest {
         guard let digest = try? Digest(parsing: word), digest.hashAlgorithm != nil else {
-            throw ReferenceFault(text, "digest \"\(word)\": expected sha256: or sha512: and its hexadecimal digits")
+            throw ReferenceFault(
+                text, "digest \"\(word)\": expected sha256: or sha512: and its hexadecimal digits")
         }
         return digest
     }
@@ -126,7 +128,8 @@ public struct ImageReference: Hashable, Sendable, CustomStringConvertible {
             _ = try RepositoryName(parsing: path)
         } catch let refusal as RegistryError {
             let isCapital = path.utf8.contains { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
-            throw ReferenceFault(text, isCapital ? "capitals in \"\(path)\": expected small letters" : refusal.message)
+            throw ReferenceFault(
+                text, isCapital ? "capitals in \"\(path)\": expected small letters" : refusal.message)
         }
     }
 
@@ -186,7 +189,9 @@ extension UInt8 {
             || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(self)
     }
 
-    fileprivate var isAnyHexDigit: Bool { isHexDigit || (UInt8(ascii: "A")...UInt8(ascii: "F")).contains(self) }
+    fileprivate var isAnyHexDigit: Bool {
+        isHexDigit || (UInt8(ascii: "A")...UInt8(ascii: "F")).contains(self)
+    }
 
     fileprivate var isLetterOrDigit: Bool {
         (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self)

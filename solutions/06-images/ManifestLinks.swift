@@ -67,8 +67,9 @@ struct ManifestLinks: Equatable, Sendable {
         return type.contains(".nondistributable.") || type.contains(".foreign.")
     }
 
-    private static func elements(_ object: JSONValue, _ name: String) throws -> [(path: String, value: JSONValue)]
-    {
+    private static func elements(_ object: JSONValue, _ name: String) throws -> [(
+        path: String, value: JSONValue
+    )] {
         switch object[name] {
         case nil, .null: return []
         case .array(let values): return values.enumerated().map { ("\(name)[\($0)]", $1) }

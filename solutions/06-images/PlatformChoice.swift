@@ -32,7 +32,9 @@ extension Platform {
         case "armel": (same.architecture, variant) = ("arm", "v6")
         default: break
         }
-        if same.architecture.hasPrefix("arm"), ["5", "6", "7", "8"].contains(variant) { variant = "v\(variant)" }
+        if same.architecture.hasPrefix("arm"), ["5", "6", "7", "8"].contains(variant) {
+            variant = "v\(variant)"
+        }
         switch (same.architecture, variant) {
         case ("amd64", "v1"), ("arm64", "v8"): variant = ""
         case ("arm", ""): variant = "v7"

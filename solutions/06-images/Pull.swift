@@ -15,7 +15,9 @@ extension RegistryClient {
     ///   - name: what it is called in the layout; nil for no name.
     /// - Returns: the image, or the index.
     /// - Throws: `TransferError`, `PlatformFault`, `StoreError`; the transport's errors.
-    public func pull(_ reference: String, into layout: ImageLayout, platform: Platform?, as name: String? = nil)
+    public func pull(
+        _ reference: String, into layout: ImageLayout, platform: Platform?, as name: String? = nil
+    )
         async throws -> Descriptor
     {
         // >>> images.8
@@ -58,7 +60,9 @@ extension RegistryClient {
         of top: Descriptor, _ bytes: [UInt8], _ manifests: inout [(Descriptor, [UInt8])], depth: Int = 0
     ) async throws -> [Descriptor] {
         // An index of itself cannot be made, but a long chain of them can.
-        guard depth < 8 else { throw TransferError.unusable("index \(top.digest): more than 8 levels of them") }
+        guard depth < 8 else {
+            throw TransferError.unusable("index \(top.digest): more than 8 levels of them")
+        }
         guard !manifests.contains(where: { $0.0.digest == top.digest }) else { return [] }
         var blobs: [Descriptor] = []
         if MediaType.isIndex(top.mediaType) {

@@ -76,13 +76,15 @@ extension RegistryClient {
         for other in others where try await mounts(blob.digest, from: other) {
             return options.progress(.mounted(blob.digest, from: other))
         }
-        let upload = BlobUpload(client: self, blob: blob, source: PushedBlob(blob, in: store), journal: journal)
+        let upload = BlobUpload(
+            client: self, blob: blob, source: PushedBlob(blob, in: store), journal: journal)
         try await upload.send()
         options.progress(.done(blob.digest))
     }
 
     private func mounts(_ digest: Digest, from other: String) async throws -> Bool {
-        let target = "/v2/\(repository)/blobs/uploads/?mount=\(digest)&from=\(PercentText.encoded(other, kept: "/"))"
+        let target =
+            "/v2/\(repository)/blobs/uploads/?mount=\(digest)&from=\(PercentText.encoded(other, kept: "/"))"
         let response = try await transport.send(HTTPRequest("POST", target))
         if response.status == 201 { return true }
         // The registry has begun an upload instead: nobody will need that one.

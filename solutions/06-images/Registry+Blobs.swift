@@ -24,14 +24,16 @@ extension Registry {
         if let range {
             guard let bounds = range.bounds(in: size) else {
                 throw RegistryError(
-                    .sizeInvalid, 416, "the blob has \(size) bytes", fields: ["Content-Range": "bytes */\(size)"])
+                    .sizeInvalid, 416, "the blob has \(size) bytes",
+                    fields: ["Content-Range": "bytes */\(size)"])
             }
             part = bounds
             fields["Content-Range"] = "bytes \(part.lowerBound)-\(part.upperBound - 1)/\(size)"
         }
         fields["Content-Length"] = "\(part.count)"
         guard request.method == "GET" else { return HTTPResponse(200, fields: fields) }
-        let body = try verified(Descriptor(mediaType: "application/octet-stream", digest: digest, size: size), part)
+        let body = try verified(
+            Descriptor(mediaType: "application/octet-stream", digest: digest, size: size), part)
         return HTTPResponse(range == nil ? 200 : 206, fields: fields, body: .stream(body))
         // <<<
     }

@@ -35,7 +35,8 @@ extension Registry {
         // <<<
     }
 
-    func referrers(of subject: Digest, in name: RepositoryName, _ request: HTTPRequest) throws -> HTTPResponse {
+    func referrers(of subject: Digest, in name: RepositoryName, _ request: HTTPRequest) throws -> HTTPResponse
+    {
         // >>> images.7
         // An index of descriptors, with artifact type and annotations. No referrer, no such manifest, no
         // such repository: an empty index, never a 404, which would say that this interface is missing.

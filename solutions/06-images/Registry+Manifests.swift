@@ -15,7 +15,8 @@ extension Registry {
         let (digest, mediaType) = try find(which, in: name)
         guard Self.accepts(request.fields.values("Accept"), mediaType) else {
             throw RegistryError(
-                .manifestUnknown, 404, "\(which) is of type \(mediaType), which the Accept fields do not name")
+                .manifestUnknown, 404, "\(which) is of type \(mediaType), which the Accept fields do not name"
+            )
         }
         var fields: HTTPFields = [
             "Content-Type": mediaType, "Docker-Content-Digest": "\(digest)", "ETag": "\"\(digest)\"",
@@ -142,7 +143,8 @@ extension Registry {
         guard ManifestLinks.mediaTypes.contains(type) else {
             throw RegistryError(
                 .manifestInvalid, 400,
-                "Content-Type \"\(type)\": expected one of \(ManifestLinks.mediaTypes.joined(separator: ", "))")
+                "Content-Type \"\(type)\": expected one of \(ManifestLinks.mediaTypes.joined(separator: ", "))"
+            )
         }
         guard links.mediaType == nil || links.mediaType == type else {
             throw RegistryError(

@@ -42,7 +42,8 @@ extension Registry {
             return HTTPResponse(202, fields: upload.fields(size: size))
         case "PUT":
             guard let wish = request.query("digest") else {
-                throw RegistryError(.digestInvalid, 400, "expected ?digest= with the digest of all of the blob")
+                throw RegistryError(
+                    .digestInvalid, 400, "expected ?digest= with the digest of all of the blob")
             }
             let digest = try RegistryRoute.digest(wish)
             if request.body.length != 0 {

@@ -76,7 +76,8 @@ public struct Registry: Sendable {
         // stub: throw Unimplemented("images.7")
         switch (route, request.method) {
         case (.base, "GET"), (.base, "HEAD"):
-            return HTTPResponse(200, fields: ["Content-Type": "application/json"], body: .bytes([0x7b, 0x7d]))
+            return HTTPResponse(
+                200, fields: ["Content-Type": "application/json"], body: .bytes([0x7b, 0x7d]))
         case (.blob(let name, let digest), "GET"), (.blob(let name, let digest), "HEAD"):
             return try blob(digest, of: name, request)
         case (.blob(let name, let digest), "DELETE"): return try deleteBlob(digest, of: name)

@@ -68,7 +68,8 @@ public struct RegistryClient<Transport: RegistryTransport>: Sendable {
         let bytes = (try? await response.body.bytes(limit: 64 << 10)) ?? []
         var reason = ""
         if case .array(let errors)? = (try? JSONValue.parse(bytes))?["errors"] {
-            reason = errors.map { Self.text($0["code"]) + ": " + Self.text($0["message"]) }.joined(separator: "; ")
+            reason = errors.map { Self.text($0["code"]) + ": " + Self.text($0["message"]) }.joined(
+                separator: "; ")
         }
         return .refused(what, status: response.status, reason: reason)
     }

@@ -53,7 +53,8 @@ extension Registry {
     private func giveUpUploads(before end: Int64) async throws {
         for id in try folders.uploads.names() {
             let parts = folders.upload(id)
-            guard let name = try parts.text(of: "repository"), let repository = try? RepositoryName(parsing: name),
+            guard let name = try parts.text(of: "repository"),
+                let repository = try? RepositoryName(parsing: name),
                 let upload = try? Upload.find(id, in: repository, folders, hashes)
             else { continue }
             let written = try? ModificationTime.seconds(of: parts.folder.path(of: "data"))

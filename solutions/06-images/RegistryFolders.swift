@@ -51,7 +51,9 @@ struct RegistryFolders: Equatable, Sendable {
         let names = try SmallFiles(at: "\(root)/repositories/\(prefix)").names()
         let own = names.contains { $0.hasPrefix("_") } && !prefix.isEmpty ? [prefix] : []
         return try own
-            + names.filter { !$0.hasPrefix("_") }.flatMap { try below(prefix.isEmpty ? $0 : "\(prefix)/\($0)") }
+            + names.filter { !$0.hasPrefix("_") }.flatMap {
+                try below(prefix.isEmpty ? $0 : "\(prefix)/\($0)")
+            }
     }
 
     private func files(_ name: RepositoryName, _ kind: String) -> SmallFiles {

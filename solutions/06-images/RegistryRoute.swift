@@ -69,7 +69,8 @@ public enum RegistryRoute: Equatable, Sendable {
                 || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0)
         }
         guard isRight, 1...64 ~= text.utf8.count else {
-            throw RegistryError(.blobUploadUnknown, 404, "\"\(text.prefix(64))\" is no upload of this registry")
+            throw RegistryError(
+                .blobUploadUnknown, 404, "\"\(text.prefix(64))\" is no upload of this registry")
         }
         return text
     }
@@ -77,7 +78,8 @@ public enum RegistryRoute: Equatable, Sendable {
     private static func none(_ path: some StringProtocol) -> RegistryError {
         RegistryError(
             .unsupported, 404,
-            "\(path.prefix(300)): expected /v2/, or /v2/NAME/ with blobs, manifests, tags or referrers behind")
+            "\(path.prefix(300)): expected /v2/, or /v2/NAME/ with blobs, manifests, tags or referrers behind"
+        )
     }
     // <<<
 
@@ -91,7 +93,8 @@ public enum RegistryRoute: Equatable, Sendable {
             throw RegistryError(.digestInvalid, 400, "\(error)")
         }
         guard digest.hashAlgorithm != nil else {
-            throw RegistryError(.digestInvalid, 400, "digest algorithm \(digest.algorithm): expected sha256 or sha512")
+            throw RegistryError(
+                .digestInvalid, 400, "digest algorithm \(digest.algorithm): expected sha256 or sha512")
         }
         return digest
     }

@@ -169,7 +169,8 @@ struct Upload: Sendable {
     }
 
     private func wrongLength(_ count: Int64, _ expected: Int64) -> RegistryError {
-        RegistryError(.sizeInvalid, 400, "a part of \(count) bytes or more: its Content-Range says \(expected)")
+        RegistryError(
+            .sizeInvalid, 400, "a part of \(count) bytes or more: its Content-Range says \(expected)")
     }
 
     /// The digest of the file: remembered, or read from it.

@@ -21,7 +21,9 @@ struct UploadPlace: Equatable, Sendable {
 
     /// Reads a `Range` of the form `0-99`: 100 bytes. `0-0` says nothing or one byte: taken for nothing.
     static func offset(_ range: String?) -> Int64 {
-        guard let range, range.hasPrefix("0-"), let last = Int64(range.dropFirst(2)), last > 0 else { return 0 }
+        guard let range, range.hasPrefix("0-"), let last = Int64(range.dropFirst(2)), last > 0 else {
+            return 0
+        }
         return last + 1
     }
 }

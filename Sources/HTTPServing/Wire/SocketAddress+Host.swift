@@ -6,6 +6,8 @@ extension SocketAddress {
     /// - Throws: when the resolver knows no such host.
     init(host: String, port: Int) throws {
         let known = host == "localhost" ? "127.0.0.1" : host
-        self = try (try? SocketAddress(ipAddress: known, port: port)) ?? .makeAddressResolvingHost(known, port: port)
+        self =
+            try (try? SocketAddress(ipAddress: known, port: port))
+            ?? .makeAddressResolvingHost(known, port: port)
     }
 }

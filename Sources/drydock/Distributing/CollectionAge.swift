@@ -26,6 +26,8 @@ struct CollectionAge: ParsableArguments {
             return writeAll(value.text() + "\n", to: 1)
         }
         let young = collected.young.isEmpty ? "" : "; \(collected.young.count) too young to remove"
-        writeAll("\(collected.removed.count) blobs removed, \(grouped(UInt64(max(0, collected.bytes)))) bytes\(young)\n", to: 1)
+        writeAll(
+            "\(collected.removed.count) blobs removed, \(grouped(UInt64(max(0, collected.bytes)))) bytes\(young)\n",
+            to: 1)
     }
 }

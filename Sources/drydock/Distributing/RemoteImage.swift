@@ -22,7 +22,9 @@ struct RemoteOptions: ParsableArguments {
 
     /// The registry of a reference.
     /// - Throws: `Complaint` for one that this program does not talk to.
-    func client(for reference: ImageReference, _ options: TransferOptions) throws -> RegistryClient<WebTransport> {
+    func client(for reference: ImageReference, _ options: TransferOptions) throws -> RegistryClient<
+        WebTransport
+    > {
         guard !reference.domain.isEmpty else {
             throw Complaint("\(reference): expected the address of a registry in front, HOST:PORT/NAME")
         }
@@ -34,7 +36,8 @@ struct RemoteOptions: ParsableArguments {
                 --plain-http sends and takes images unprotected
                 """)
         }
-        return RegistryClient(WebTransport(client: WebClient(address)), repository: reference.path, options: options)
+        return RegistryClient(
+            WebTransport(client: WebClient(address)), repository: reference.path, options: options)
     }
 
     private static func address(of domain: String) throws -> ListenAddress {

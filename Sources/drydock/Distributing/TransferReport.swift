@@ -41,7 +41,8 @@ final class TransferReport: Sendable {
         let seconds = Double(took.components.seconds) + Double(took.components.attoseconds) / 1e18
         guard json else {
             let bytes = grouped(UInt64(max(0, sum.moved)))
-            return writeAll("\(verb) \(name): \(image.digest), \(bytes) bytes in \(fixed(seconds, 1)) s\n", to: 1)
+            return writeAll(
+                "\(verb) \(name): \(image.digest), \(bytes) bytes in \(fixed(seconds, 1)) s\n", to: 1)
         }
         let value = JSONValue.object([
             JSONMember("name", .string(name)), JSONMember("digest", .string("\(image.digest)")),

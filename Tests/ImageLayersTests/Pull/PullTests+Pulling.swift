@@ -10,15 +10,18 @@ extension PullTests {
         let image = try await pushed([noise(5000), noise(70, seed: 2)], on: bench)
         let layout = try bench.layout("pulled")
         let line = bench.line()
-        let pulled = try await RegistryClient(line, repository: "a").pull("v1", into: layout, platform: .host, as: "web")
+        let pulled = try await RegistryClient(line, repository: "a").pull(
+            "v1", into: layout, platform: .host, as: "web")
         assertLesson(pulled.digest, is: image.digest, "pull a:v1", why: "it is the image that was pushed")
         assertLesson(
-            try layout.resolve(name: "web")?.digest, is: image.digest, "look for its name", why: "it was asked for")
+            try layout.resolve(name: "web")?.digest, is: image.digest, "look for its name",
+            why: "it was asked for")
         let manifest = try ImageManifest.parse(try layout.store.bytes(of: pulled))
         for blob in [manifest.config] + manifest.layers {
             _ = try layout.store.bytes(of: blob)
         }
-        assertLesson(line.lines.first, is: "GET /v2/a/manifests/v1", "look at the requests", why: "from the top down")
+        assertLesson(
+            line.lines.first, is: "GET /v2/a/manifests/v1", "look at the requests", why: "from the top down")
     }
 
     func testOnlyTheWantedPlatformIsPulled() async throws {
@@ -33,11 +36,14 @@ extension PullTests {
         let one = try bench.layout("one")
         let pulled = try await RegistryClient(bench.line(), repository: "a").pull(
             "v1", into: one, platform: Platform(architecture: "arm64"))
-        assertLesson(pulled.digest, is: entries[1].digest, "pull for arm64", why: "it is the second in the index")
         assertLesson(
-            try one.store.digests().count, is: 3, "count what was stored", why: "one manifest, one configuration, one layer")
+            pulled.digest, is: entries[1].digest, "pull for arm64", why: "it is the second in the index")
+        assertLesson(
+            try one.store.digests().count, is: 3, "count what was stored",
+            why: "one manifest, one configuration, one layer")
         let all = try bench.layout("all")
-        let whole = try await RegistryClient(bench.line(), repository: "a").pull("v1", into: all, platform: nil)
+        let whole = try await RegistryClient(bench.line(), repository: "a").pull(
+            "v1", into: all, platform: nil)
         assertLesson(
             "\(whole.digest) \(try all.store.digests().count)", is: "\(index.digest) 6", "pull all platforms",
             why: "an index, two manifests, two layers, and one configuration that both share")
@@ -70,9 +76,12 @@ extension PullTests {
             $0.parallel = 1
             $0.progress = { steps.note($0) }
         }
-        _ = try await RegistryClient(line, repository: "a", options: options).pull("v1", into: layout, platform: nil)
+        _ = try await RegistryClient(line, repository: "a", options: options).pull(
+            "v1", into: layout, platform: nil)
         let digest = Digest(of: layer)
-        let ranges = line.requests.filter { $0.target.contains("\(digest)") }.map { $0.fields["Range"] ?? "all" }
+        let ranges = line.requests.filter { $0.target.contains("\(digest)") }.map {
+            $0.fields["Range"] ?? "all"
+        }
         assertLesson(
             ranges, is: ["all", "bytes=300000-", "bytes=350000-"],
             "pull a layer of 1000000 bytes over a line that breaks after 300000 and then 50000",
@@ -90,7 +99,8 @@ extension PullTests {
         let layout = try bench.layout("pulled")
         let line = bench.line(Line.Faults(breakAnswers: [100, 300_000], ignoresRange: true))
         let options = smallTransfers { $0.parallel = 1 }
-        _ = try await RegistryClient(line, repository: "a", options: options).pull("v1", into: layout, platform: nil)
+        _ = try await RegistryClient(line, repository: "a", options: options).pull(
+            "v1", into: layout, platform: nil)
         assertLesson(
             try layout.store.size(of: Digest(of: layer)), is: 600_000, "go on where 200 answers a Range",
             why: "it sends all again; what is here is passed over")
@@ -111,7 +121,9 @@ extension PullTests {
             XCTFail("nothing ever came over this line")
         } catch is LostConnection {}
         let tries = line.lines.filter { $0.contains("/blobs/") }.count
-        assertLesson(tries, is: 4, "pull over a line that brings nothing", why: "one try, and three more without progress")
+        assertLesson(
+            tries, is: 4, "pull over a line that brings nothing",
+            why: "one try, and three more without progress")
         XCTAssertNil(try layout.resolve(name: "web"), "an image that is not all there has no name")
     }
 
@@ -131,7 +143,8 @@ extension PullTests {
             }
             assertLesson(
                 "\(try layout.store.digests()) \(try layout.images().count)", is: "[] 0",
-                "pull what was changed on its way", why: "content is what its digest says, or it is not there")
+                "pull what was changed on its way", why: "content is what its digest says, or it is not there"
+            )
         }
     }
 

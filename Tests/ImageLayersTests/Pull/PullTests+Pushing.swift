@@ -12,7 +12,9 @@ extension PullTests {
         let index = try bench.index(entries, in: layout)
         let line = bench.line()
         try await RegistryClient(line, repository: "a").push(index, from: layout, as: "v1")
-        let puts = line.lines.filter { $0.hasPrefix("PUT /v2/a/manifests/") }.map { String($0.split(separator: "/").last ?? "") }
+        let puts = line.lines.filter { $0.hasPrefix("PUT /v2/a/manifests/") }.map {
+            String($0.split(separator: "/").last ?? "")
+        }
         assertLesson(
             puts, is: entries.map { "\($0.digest)" } + ["v1"], "push an index of two images",
             why: "a registry takes a manifest when all that it points to is there; the tag comes last")
@@ -34,7 +36,8 @@ extension PullTests {
         let steps = Steps()
         let options = smallTransfers { $0.progress = { steps.note($0) } }
         try await RegistryClient(line, repository: "a", options: options).push(two, from: layout, as: "two")
-        XCTAssertLessThan(line.sent, 5000, "push a second image on the same base: only the new layer and the manifest")
+        XCTAssertLessThan(
+            line.sent, 5000, "push a second image on the same base: only the new layer and the manifest")
         assertLesson(
             steps.all.filter { $0 == .present(Digest(of: base)) }.count, is: 1, "look at the steps",
             why: "HEAD first: most layers are known already")
@@ -66,7 +69,8 @@ extension PullTests {
         try await RegistryClient(line, repository: "a", options: options).push(image, from: layout, as: "v1")
         assertLesson(
             line.requests.filter { $0.method == "PATCH" }.map { $0.fields["Content-Range"] ?? "-" },
-            is: ["0-999", "1000-1999", "2000-2499"], "push 2500 bytes in parts of 1000", why: "each begins where the last ended")
+            is: ["0-999", "1000-1999", "2000-2499"], "push 2500 bytes in parts of 1000",
+            why: "each begins where the last ended")
     }
 
     func testABrokenPushGoesOnWhereItBroke() async throws {
@@ -75,7 +79,8 @@ extension PullTests {
         let layer = noise(1_000_000)
         let image = try bench.image([layer], in: layout)
         let line = bench.line(Line.Faults(breakRequests: [300_000, 0, 200_000]))
-        try await RegistryClient(line, repository: "a", options: smallTransfers()).push(image, from: layout, as: "v1")
+        try await RegistryClient(line, repository: "a", options: smallTransfers()).push(
+            image, from: layout, as: "v1")
         assertLesson(
             line.requests.filter { $0.method == "PATCH" }.map { $0.fields["Content-Range"] ?? "-" },
             is: ["0-999999", "300000-999999", "300000-999999", "500000-999999"],
@@ -90,16 +95,19 @@ extension PullTests {
         let killed = bench.line(Line.Faults(breakRequests: [700_000]))
         let once = smallTransfers { $0.retries = 0 }
         do {
-            try await RegistryClient(killed, repository: "a", options: once).push(image, from: layout, as: "v1")
+            try await RegistryClient(killed, repository: "a", options: once).push(
+                image, from: layout, as: "v1")
             XCTFail("the line broke and nobody may try again")
         } catch is LostConnection {}
         try bench.server.restart()
         let next = bench.line()
         try await RegistryClient(next, repository: "a", options: once).push(image, from: layout, as: "v1")
-        XCTAssertLessThan(next.sent, 310_000, "the second run sends what is missing of 1000000 bytes after 700000")
+        XCTAssertLessThan(
+            next.sent, 310_000, "the second run sends what is missing of 1000000 bytes after 700000")
         assertLesson(
             next.requests.filter { $0.method == "PATCH" }.map { $0.fields["Content-Range"] ?? "-" },
-            is: ["700000-999999"], "look at its parts", why: "where the upload is was written down beside the layout")
+            is: ["700000-999999"], "look at its parts",
+            why: "where the upload is was written down beside the layout")
     }
 
     func testAnUploadThatTheRegistryForgotBeginsAnew() async throws {
@@ -108,13 +116,17 @@ extension PullTests {
         let image = try bench.image([noise(1_000_000)], in: layout)
         let once = smallTransfers { $0.retries = 0 }
         let killed = bench.line(Line.Faults(breakRequests: [700_000]))
-        _ = try? await RegistryClient(killed, repository: "a", options: once).push(image, from: layout, as: "v1")
-        for location in try bench.server.uploads() { try await bench.server.ask("DELETE", "/v2/a/blobs/uploads/\(location)") }
+        _ = try? await RegistryClient(killed, repository: "a", options: once).push(
+            image, from: layout, as: "v1")
+        for location in try bench.server.uploads() {
+            try await bench.server.ask("DELETE", "/v2/a/blobs/uploads/\(location)")
+        }
         let next = bench.line()
         try await RegistryClient(next, repository: "a", options: once).push(image, from: layout, as: "v1")
         assertLesson(
             next.requests.filter { $0.method == "PATCH" }.map { $0.fields["Content-Range"] ?? "-" },
-            is: ["0-999999"], "push again after the registry forgot the upload", why: "404: there is nothing to go on with")
+            is: ["0-999999"], "push again after the registry forgot the upload",
+            why: "404: there is nothing to go on with")
     }
 
     func testAnOldFashionedRegistryIsFollowed() async throws {

@@ -16,7 +16,9 @@ final class PullTests: XCTestCase {
                 Row("a/b", "a/b", gives: "docker.io | a/b | - | -"),
                 Row("a/b/c", "a/b/c", gives: "docker.io | a/b/c | - | -"),
                 Row("docker.io/ubuntu", "docker.io/ubuntu", gives: "docker.io | library/ubuntu | - | -"),
-                Row("index.docker.io/ubuntu", "index.docker.io/ubuntu", gives: "docker.io | library/ubuntu | - | -"),
+                Row(
+                    "index.docker.io/ubuntu", "index.docker.io/ubuntu",
+                    gives: "docker.io | library/ubuntu | - | -"),
                 Row("index.docker.io/a/b:c", "index.docker.io/a/b:c", gives: "docker.io | a/b | c | -"),
                 Row("localhost/a", "localhost/a", gives: "localhost | a | - | -"),
                 Row("localhost:5000/a:b", "localhost:5000/a:b", gives: "localhost:5000 | a | b | -"),
@@ -30,9 +32,12 @@ final class PullTests: XCTestCase {
                 Row("a digest", "a@sha256:\(hex)", gives: "docker.io | library/a | - | sha256:\(hex)"),
                 Row("tag and digest", "x.y/a:b@sha256:\(hex)", gives: "x.y | a | b | sha256:\(hex)"),
                 Row("a place that is none", "a_b.c/d", gives: " | a_b.c/d | - | -"),
-                Row("63 hexadecimal digits", String(hex.dropFirst()), gives: "docker.io | library/\(hex.dropFirst()) | - | -"),
+                Row(
+                    "63 hexadecimal digits", String(hex.dropFirst()),
+                    gives: "docker.io | library/\(hex.dropFirst()) | - | -"),
                 Row("64 digits behind a slash", "a/\(hex)", gives: "docker.io | a/\(hex) | - | -"),
-            ], "read", why: "the first part is a place only if it is localhost, or has a dot, a colon or a capital"
+            ], "read",
+            why: "the first part is a place only if it is localhost, or has a dot, a colon or a capital"
         ) { text in
             let reference = try ImageReference(parsing: text)
             return "\(reference.domain) | \(reference.path) | \(reference.tag ?? "-") | "
@@ -42,8 +47,10 @@ final class PullTests: XCTestCase {
 
     func testATextThatIsNoReferenceIsRefused() throws {
         let texts = [
-            "", ":a", "a:", "a@", "@sha256:\(hex)", "a@sha256:\(hex.dropFirst())", "a@sha256:\(hex.uppercased())",
-            "a@md5:\(hex)", "Ubuntu", "a/Ubuntu", "a//b", "/a", "a/", "a:b:c", "a b", "a:-x", "-a", "a-", "a..b", "a___b",
+            "", ":a", "a:", "a@", "@sha256:\(hex)", "a@sha256:\(hex.dropFirst())",
+            "a@sha256:\(hex.uppercased())",
+            "a@md5:\(hex)", "Ubuntu", "a/Ubuntu", "a//b", "/a", "a/", "a:b:c", "a b", "a:-x", "-a", "a-",
+            "a..b", "a___b",
             "host:x/a", "[::1/a", "[::g]/a", "https://x/a", hex, "localhost:5000/",
             "a:\(String(repeating: "x", count: 129))", "x.y/\(String(repeating: "a", count: 256))", "é",
         ]
@@ -71,16 +78,21 @@ final class PullTests: XCTestCase {
 
     func testEveryReadingIsReadAgainAsTheSame() throws {
         try withSeed { generator in
-            let parts = ["a", "ubuntu", "b-c", "x.y", "localhost", "h:5000", "library", "docker.io", "[::1]:80", "_", "A"]
+            let parts = [
+                "a", "ubuntu", "b-c", "x.y", "localhost", "h:5000", "library", "docker.io", "[::1]:80", "_",
+                "A",
+            ]
             for _ in 0..<3000 {
                 let count = Int.random(in: 1...4, using: &generator)
-                var text = (0..<count).map { _ in parts.randomElement(using: &generator) ?? "a" }.joined(separator: "/")
+                var text = (0..<count).map { _ in parts.randomElement(using: &generator) ?? "a" }.joined(
+                    separator: "/")
                 if Bool.random(using: &generator) { text += ":v\(Int.random(in: 0...9, using: &generator))" }
                 if Bool.random(using: &generator) { text += "@sha256:\(hex)" }
                 guard let first = try read(text) else { continue }
                 assertLesson(
                     try read(first.description), is: first, "read \"\(text)\" as \(first)",
-                    why: "the long form leaves nothing to guess", show: { $0.map(\.description) ?? "refused" })
+                    why: "the long form leaves nothing to guess", show: { $0.map(\.description) ?? "refused" }
+                )
             }
         }
     }
@@ -115,18 +127,23 @@ final class PullTests: XCTestCase {
     }
 
     func testTheBestImageOfAnIndexIsTaken() throws {
-        let all = ["linux/386", "linux/amd64", "linux/arm/v5", "linux/arm/v7", "linux/arm64/v8", "windows/amd64"]
+        let all = [
+            "linux/386", "linux/amd64", "linux/arm/v5", "linux/arm/v7", "linux/arm64/v8", "windows/amd64",
+        ]
         try assertRows(
             [
                 Row("amd64", ("linux/amd64", all), gives: "linux/amd64"),
                 Row("amd64/v3", ("linux/amd64/v3", all), gives: "linux/amd64"),
-                Row("amd64/v3 of v2 and v1", ("linux/amd64/v3", ["linux/amd64", "linux/amd64/v2"]), gives: "linux/amd64/v2"),
+                Row(
+                    "amd64/v3 of v2 and v1", ("linux/amd64/v3", ["linux/amd64", "linux/amd64/v2"]),
+                    gives: "linux/amd64/v2"),
                 Row("amd64 of 386", ("linux/amd64", ["linux/arm64", "linux/386"]), gives: "linux/386"),
                 Row("arm/v6", ("linux/arm/v6", all), gives: "linux/arm/v5"),
                 Row("arm", ("linux/arm", all), gives: "linux/arm/v7"),
                 Row("arm/v8", ("linux/arm/v8", all), gives: "linux/arm/v7"),
                 Row("arm64", ("linux/arm64", all), gives: "linux/arm64/v8"),
-                Row("arm64 of arm", ("linux/arm64", ["linux/arm/v5", "linux/arm/v7"]), gives: "linux/arm/v7"),
+                Row(
+                    "arm64 of arm", ("linux/arm64", ["linux/arm/v5", "linux/arm/v7"]), gives: "linux/arm/v7"),
                 Row("386", ("linux/386", all), gives: "linux/386"),
                 Row("windows", ("windows/amd64", all), gives: "windows/amd64"),
                 Row("arm/v5 of v7", ("linux/arm/v5", ["linux/arm/v7"]), gives: "none"),

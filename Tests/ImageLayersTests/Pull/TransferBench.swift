@@ -69,7 +69,8 @@ final class Line: RegistryTransport {
     private func counted(_ request: HTTPRequest) -> HTTPBody {
         let end =
             request.method == "PATCH"
-            ? state.withLock { $0.faults.breakRequests.isEmpty ? nil : $0.faults.breakRequests.removeFirst() } : nil
+            ? state.withLock { $0.faults.breakRequests.isEmpty ? nil : $0.faults.breakRequests.removeFirst() }
+            : nil
         let stream = request.body.stream
         let counter = Counter()
         return .stream(
@@ -84,14 +85,19 @@ final class Line: RegistryTransport {
             })
     }
 
-    private func altered(_ response: HTTPResponse, to request: HTTPRequest, _ faults: Faults) -> HTTPResponse {
-        guard request.method == "GET", response.status < 300, response.body.length != 0 else { return response }
+    private func altered(_ response: HTTPResponse, to request: HTTPRequest, _ faults: Faults) -> HTTPResponse
+    {
+        guard request.method == "GET", response.status < 300, response.body.length != 0 else {
+            return response
+        }
         let isBlob = request.target.contains("/blobs/")
         var response = response
         let end =
             isBlob
-            ? state.withLock { $0.faults.breakAnswers.isEmpty ? nil : $0.faults.breakAnswers.removeFirst() } : nil
-        let changes = isBlob ? faults.changesBlobs : faults.changesManifests && request.target.contains("/manifests/")
+            ? state.withLock { $0.faults.breakAnswers.isEmpty ? nil : $0.faults.breakAnswers.removeFirst() }
+            : nil
+        let changes =
+            isBlob ? faults.changesBlobs : faults.changesManifests && request.target.contains("/manifests/")
         let stream = response.body.stream
         let counter = Counter()
         if isBlob {
@@ -162,7 +168,8 @@ final class TransferBench {
 
     /// An image of these layers in a layout.
     @discardableResult
-    func image(_ layers: [[UInt8]], in layout: ImageLayout, platform: Platform? = nil, as name: String? = nil) throws
+    func image(_ layers: [[UInt8]], in layout: ImageLayout, platform: Platform? = nil, as name: String? = nil)
+        throws
         -> Descriptor
     {
         let store = layout.store

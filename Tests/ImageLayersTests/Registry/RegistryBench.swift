@@ -44,11 +44,14 @@ final class RegistryBench {
     ) async throws -> Reply {
         let response = try await registry.answer(to: HTTPRequest(method, target, fields: fields, body: body))
         return Reply(
-            status: response.status, fields: response.fields, body: try await response.body.bytes(limit: 1 << 28))
+            status: response.status, fields: response.fields,
+            body: try await response.body.bytes(limit: 1 << 28))
     }
 
     @discardableResult
-    func ask(_ method: String, _ target: String, _ fields: HTTPFields = [:], text: String) async throws -> Reply {
+    func ask(_ method: String, _ target: String, _ fields: HTTPFields = [:], text: String) async throws
+        -> Reply
+    {
         try await ask(method, target, fields, body: .bytes(Array(text.utf8)))
     }
 
@@ -77,12 +80,14 @@ final class RegistryBench {
         let text = try await manifest(layer, in: name, extra: extra)
         let reply = try await ask(
             "PUT", "/v2/\(name)/manifests/\(reference)", ["Content-Type": MediaType.manifest], text: text)
-        assertLesson(reply.status, is: 201, "push manifest \(reference)", why: "its blobs are there: \(reply.text)")
+        assertLesson(
+            reply.status, is: 201, "push manifest \(reference)", why: "its blobs are there: \(reply.text)")
         return Digest(of: Array(text.utf8))
     }
 
     /// A manifest whose blobs are there.
-    func manifest(_ layer: String = "layer", in name: String = "a", extra: String = "") async throws -> String {
+    func manifest(_ layer: String = "layer", in name: String = "a", extra: String = "") async throws -> String
+    {
         let config = try await push("{}", to: name)
         let layer = (try await push(layer, to: name), layer.utf8.count)
         return """

@@ -13,13 +13,15 @@ extension RegistryTests {
         let rows: [(String?, String, String, String)] = [
             (nil, "200", "0123456789", "-"), ("bytes=2-4", "206", "234", "bytes 2-4/10"),
             ("bytes=7-", "206", "789", "bytes 7-9/10"), ("bytes=-3", "206", "789", "bytes 7-9/10"),
-            ("bytes=-99", "206", "0123456789", "bytes 0-9/10"), ("bytes=5-999", "206", "56789", "bytes 5-9/10"),
+            ("bytes=-99", "206", "0123456789", "bytes 0-9/10"),
+            ("bytes=5-999", "206", "56789", "bytes 5-9/10"),
             ("bytes=9-9", "206", "9", "bytes 9-9/10"), ("bytes=10-", "416", "", "bytes */10"),
             ("bytes=4-2", "416", "", "bytes */10"), ("bytes=-0", "416", "", "bytes */10"),
             ("bytes=0-1,4-5", "200", "0123456789", "-"), ("lines=1-2", "200", "0123456789", "-"),
         ]
         for (range, status, body, field) in rows {
-            let reply = try await bench.ask("GET", "/v2/a/blobs/\(digest)", range.map { ["Range": $0] } ?? [:])
+            let reply = try await bench.ask(
+                "GET", "/v2/a/blobs/\(digest)", range.map { ["Range": $0] } ?? [:])
             assertLesson(
                 "\(reply.status) \(reply.status == 416 ? "" : reply.text) \(reply.fields["Content-Range"] ?? "-")",
                 is: "\(status) \(body) \(field)", "GET with Range: \(range ?? "none")",
@@ -32,7 +34,10 @@ extension RegistryTests {
         let digest = try await bench.push("0123456789")
         let reply = try await bench.ask("HEAD", "/v2/a/blobs/\(digest)")
         assertLesson(
-            [reply.fields["Content-Length"], reply.fields["Docker-Content-Digest"], reply.fields["ETag"], reply.text],
+            [
+                reply.fields["Content-Length"], reply.fields["Docker-Content-Digest"], reply.fields["ETag"],
+                reply.text,
+            ],
             is: ["10", "\(digest)", "\"\(digest)\"", ""], "HEAD of a blob",
             why: "a client asks before it pushes, and wants to know the size before it pulls")
         let same = try await bench.ask("GET", "/v2/a/blobs/\(digest)", ["If-None-Match": "\"\(digest)\""])
@@ -55,7 +60,8 @@ extension RegistryTests {
         let digest = try await bench.push("base", to: "a")
         let rows = [
             ("mount=\(digest)&from=a", 201), ("mount=\(digest)&from=c", 202), ("mount=\(digest)", 201),
-            ("mount=\(Digest(of: [1]))&from=a", 202), ("mount=\(digest)&from=NO", 202), ("mount=x&from=a", 400),
+            ("mount=\(Digest(of: [1]))&from=a", 202), ("mount=\(digest)&from=NO", 202),
+            ("mount=x&from=a", 400),
         ]
         for (number, (query, status)) in rows.enumerated() {
             let name = "b\(number)"
@@ -94,7 +100,8 @@ extension RegistryTests {
         bytes[bytes.count - 1] ^= 1
         try Data(bytes).write(to: URL(fileURLWithPath: bench.path(of: digest)))
         for range in [nil, "bytes=0-99", "bytes=100-"] {
-            let request = HTTPRequest("GET", "/v2/a/blobs/\(digest)", fields: range.map { ["Range": $0] } ?? [:])
+            let request = HTTPRequest(
+                "GET", "/v2/a/blobs/\(digest)", fields: range.map { ["Range": $0] } ?? [:])
             let response = try await bench.registry.answer(to: request)
             var sent = 0
             var failed = false
@@ -143,6 +150,8 @@ extension RegistryTests {
         let name = Digest(of: Array(manifest.utf8), .sha512)
         let reply = try await bench.ask(
             "PUT", "/v2/a/manifests/\(name)", ["Content-Type": MediaType.manifest], text: manifest)
-        assertLesson(reply.fields["Docker-Content-Digest"], is: "\(name)", "push a manifest by sha512", why: "the same")
+        assertLesson(
+            reply.fields["Docker-Content-Digest"], is: "\(name)", "push a manifest by sha512", why: "the same"
+        )
     }
 }

@@ -34,11 +34,14 @@ extension RegistryTests {
     func testReferrersAreListedAndFiltered() async throws {
         let bench = try RegistryBench()
         let subject = try await bench.pushImage(as: "subject")
-        let about = "\"subject\":{\"mediaType\":\"\(MediaType.manifest)\",\"digest\":\"\(subject)\",\"size\":1},"
+        let about =
+            "\"subject\":{\"mediaType\":\"\(MediaType.manifest)\",\"digest\":\"\(subject)\",\"size\":1},"
         let text = try await bench.manifest(
-            "signature", extra: about + "\"artifactType\":\"application/x.sign\",\"annotations\":{\"by\":\"me\"},")
+            "signature",
+            extra: about + "\"artifactType\":\"application/x.sign\",\"annotations\":{\"by\":\"me\"},")
         let put = try await bench.ask(
-            "PUT", "/v2/a/manifests/\(Digest(of: Array(text.utf8)))", ["Content-Type": MediaType.manifest], text: text)
+            "PUT", "/v2/a/manifests/\(Digest(of: Array(text.utf8)))", ["Content-Type": MediaType.manifest],
+            text: text)
         assertLesson(
             put.fields["OCI-Subject"], is: "\(subject)", "push a manifest about another",
             why: "the field tells the client that it need not keep a list of its own")
@@ -48,14 +51,19 @@ extension RegistryTests {
         assertLesson(
             Set(index.manifests.map { "\($0.digest) \($0.artifactType ?? "-") \($0.annotations)" }),
             is: [
-                "\(Digest(of: Array(text.utf8))) application/x.sign [\"by\": \"me\"]", "\(plain) \(MediaType.config) [:]",
+                "\(Digest(of: Array(text.utf8))) application/x.sign [\"by\": \"me\"]",
+                "\(plain) \(MediaType.config) [:]",
             ], "list the referrers",
-            why: "with artifact type (or else that of the configuration) and annotations, to choose among them")
-        assertLesson(all.fields["Content-Type"], is: MediaType.index, "list the referrers", why: "it is an index")
+            why:
+                "with artifact type (or else that of the configuration) and annotations, to choose among them"
+        )
+        assertLesson(
+            all.fields["Content-Type"], is: MediaType.index, "list the referrers", why: "it is an index")
         let some = try await bench.ask("GET", "/v2/a/referrers/\(subject)?artifactType=application%2Fx.sign")
         assertLesson(
             "\(try ImageIndex.parse(some.body).manifests.count) \(some.fields["OCI-Filters-Applied"] ?? "-")",
-            is: "1 artifactType", "list those of one type", why: "the field says that nothing is left to sort out")
+            is: "1 artifactType", "list those of one type",
+            why: "the field says that nothing is left to sort out")
     }
 
     func testNoReferrersIsAnEmptyIndexAndADeletedOneIsGone() async throws {
@@ -65,7 +73,8 @@ extension RegistryTests {
         assertLesson(
             "\(empty.status) \(try ImageIndex.parse(empty.body).manifests.count)", is: "200 0",
             "list the referrers of nothing", why: "404 would say that the registry has no such lists")
-        let about = "\"subject\":{\"mediaType\":\"\(MediaType.manifest)\",\"digest\":\"\(subject)\",\"size\":1},"
+        let about =
+            "\"subject\":{\"mediaType\":\"\(MediaType.manifest)\",\"digest\":\"\(subject)\",\"size\":1},"
         let digest = try await bench.pushImage("early", as: "early", extra: about)
         let one = try await bench.ask("GET", "/v2/a/referrers/\(subject)")
         try await bench.ask("DELETE", "/v2/a/manifests/\(digest)")
@@ -93,10 +102,13 @@ extension RegistryTests {
             try await bench.ask("GET", "/v2/a/blobs/\(layer)").status,
             try await bench.ask("GET", "/v2/a/blobs/\(lone)").status,
         ]
-        assertLesson(statuses, is: [200, 200, 404], "pull what is kept, and what is not", why: "a link without bytes is none")
+        assertLesson(
+            statuses, is: [200, 200, 404], "pull what is kept, and what is not",
+            why: "a link without bytes is none")
         try await bench.push("lone", to: "b")
         let other = try await bench.ask("GET", "/v2/a/blobs/\(lone)")
-        assertLesson(other.status, is: 404, "push the blob to another repository", why: "the old link is gone too")
+        assertLesson(
+            other.status, is: 404, "push the blob to another repository", why: "the old link is gone too")
     }
 
     func testAPushThatIsGoingOnIsNoGarbage() async throws {
@@ -105,7 +117,8 @@ extension RegistryTests {
         try await bench.ask("PATCH", location, text: "01234")
         let text = try await bench.manifest("fresh")
         try await bench.registry.collect()
-        let put = try await bench.ask("PUT", "/v2/a/manifests/x", ["Content-Type": MediaType.manifest], text: text)
+        let put = try await bench.ask(
+            "PUT", "/v2/a/manifests/x", ["Content-Type": MediaType.manifest], text: text)
         let digest = Digest(of: Array("01234".utf8))
         let end = try await bench.ask("PUT", "\(location)?digest=\(digest)")
         assertLesson(
@@ -119,11 +132,13 @@ extension RegistryTests {
         let digests = [Digest(of: Array("{}".utf8)), Digest(of: Array("found".utf8))]
         let longAgo = Date(timeIntervalSince1970: 1_000_000)
         for digest in digests {
-            try FileManager.default.setAttributes([.modificationDate: longAgo], ofItemAtPath: bench.path(of: digest))
+            try FileManager.default.setAttributes(
+                [.modificationDate: longAgo], ofItemAtPath: bench.path(of: digest))
             try await bench.ask("HEAD", "/v2/a/blobs/\(digest)")
         }
         try await bench.registry.collect()
-        let put = try await bench.ask("PUT", "/v2/a/manifests/x", ["Content-Type": MediaType.manifest], text: text)
+        let put = try await bench.ask(
+            "PUT", "/v2/a/manifests/x", ["Content-Type": MediaType.manifest], text: text)
         assertLesson(
             put.status, is: 201, "HEAD old blobs, collect, push the manifest",
             why: "a client that was told that a blob is here will not push it")

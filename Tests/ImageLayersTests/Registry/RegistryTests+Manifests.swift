@@ -15,17 +15,23 @@ extension RegistryTests {
             "PUT", "/v2/a/manifests/v1", ["Content-Type": MediaType.manifest], text: text)
         assertLesson(
             "\(put.status) \(put.fields["Location"] ?? "-") \(put.fields["Docker-Content-Digest"] ?? "-")",
-            is: "201 /v2/a/manifests/\(digest) \(digest)", "push a manifest by tag", why: "it says what the tag means")
+            is: "201 /v2/a/manifests/\(digest) \(digest)", "push a manifest by tag",
+            why: "it says what the tag means")
         for reference in ["v1", "\(digest)"] {
             let get = try await bench.ask("GET", "/v2/a/manifests/\(reference)")
-            assertLesson(get.text, is: text, "GET \(reference)", why: "byte for byte, or the digest is another")
             assertLesson(
-                [get.fields["Content-Type"], get.fields["Docker-Content-Digest"], get.fields["Content-Length"]],
+                get.text, is: text, "GET \(reference)", why: "byte for byte, or the digest is another")
+            assertLesson(
+                [
+                    get.fields["Content-Type"], get.fields["Docker-Content-Digest"],
+                    get.fields["Content-Length"],
+                ],
                 is: [MediaType.manifest, "\(digest)", "\(text.utf8.count)"], "GET \(reference)",
                 why: "a client reads the type before the bytes")
             let head = try await bench.ask("HEAD", "/v2/a/manifests/\(reference)")
             assertLesson(
-                "\(head.status) \(head.fields["Content-Length"] ?? "-") \(head.text)", is: "200 \(text.utf8.count) ",
+                "\(head.status) \(head.fields["Content-Length"] ?? "-") \(head.text)",
+                is: "200 \(text.utf8.count) ",
                 "HEAD \(reference)", why: "the same fields, no bytes")
         }
     }
@@ -44,7 +50,8 @@ extension RegistryTests {
     func testAManifestNeedsItsBlobsInItsRepository() async throws {
         let bench = try RegistryBench()
         let text = try await bench.manifest("mine", in: "a")
-        let reply = try await bench.ask("PUT", "/v2/b/manifests/x", ["Content-Type": MediaType.manifest], text: text)
+        let reply = try await bench.ask(
+            "PUT", "/v2/b/manifests/x", ["Content-Type": MediaType.manifest], text: text)
         assertLesson(
             "\(reply.status) \(reply.code ?? "-")", is: "400 MANIFEST_BLOB_UNKNOWN",
             "push a manifest whose blobs are in another repository",
@@ -70,7 +77,9 @@ extension RegistryTests {
             let reply = try await bench.ask("PUT", "/v2/a/manifests/x", ["Content-Type": type], text: text)
             assertLesson(
                 reply.status, is: 201, "push \(type) that points to what is not here",
-                why: "some platforms of an index may stay away, and layers with addresses are fetched from there")
+                why:
+                    "some platforms of an index may stay away, and layers with addresses are fetched from there"
+            )
         }
     }
 
@@ -91,7 +100,10 @@ extension RegistryTests {
         let rows = [
             ("no JSON", MediaType.manifest, "{"), ("no object", MediaType.manifest, "[]"),
             ("another version", MediaType.manifest, "{\"schemaVersion\":1}"),
-            ("a broken digest", MediaType.manifest, "{\"schemaVersion\":2,\"config\":{\"digest\":\"sha256:0\"}}"),
+            (
+                "a broken digest", MediaType.manifest,
+                "{\"schemaVersion\":2,\"config\":{\"digest\":\"sha256:0\"}}"
+            ),
             ("layers that are no list", MediaType.manifest, "{\"schemaVersion\":2,\"layers\":{}}"),
             ("another type", "text/html", "{\"schemaVersion\":2}"),
             ("two types", MediaType.manifest, "{\"schemaVersion\":2,\"mediaType\":\"\(MediaType.index)\"}"),
@@ -99,7 +111,8 @@ extension RegistryTests {
         for (what, type, text) in rows {
             let reply = try await bench.ask("PUT", "/v2/a/manifests/x", ["Content-Type": type], text: text)
             assertLesson(
-                "\(reply.status) \(reply.code ?? "-")", is: "400 MANIFEST_INVALID", "push a manifest: \(what)",
+                "\(reply.status) \(reply.code ?? "-")", is: "400 MANIFEST_INVALID",
+                "push a manifest: \(what)",
                 why: "a registry that takes anything breaks its clients: \(reply.text)")
         }
     }
@@ -124,7 +137,8 @@ extension RegistryTests {
         try await bench.pushImage()
         let rows: [([String], Int)] = [
             ([], 200), (["*/*"], 200), (["application/*"], 200), ([MediaType.manifest], 200),
-            ([MediaType.index, "\(MediaType.manifest);q=0.5"], 200), (["\(MediaType.index), \(MediaType.manifest)"], 200),
+            ([MediaType.index, "\(MediaType.manifest);q=0.5"], 200),
+            (["\(MediaType.index), \(MediaType.manifest)"], 200),
             ([MediaType.index], 404), (["text/html"], 404),
         ]
         for (accepted, status) in rows {
@@ -133,7 +147,8 @@ extension RegistryTests {
             let reply = try await bench.ask("GET", "/v2/a/manifests/latest", fields)
             assertLesson(
                 "\(reply.status) \(reply.code ?? "-")", is: status == 200 ? "200 -" : "404 MANIFEST_UNKNOWN",
-                "GET a manifest with Accept: \(accepted)", why: "old clients must not take an index for an image")
+                "GET a manifest with Accept: \(accepted)",
+                why: "old clients must not take an index for an image")
         }
     }
 
@@ -142,7 +157,8 @@ extension RegistryTests {
         let text = try await bench.manifest()
         let digest = Digest(of: Array(text.utf8))
         let put = try await bench.ask(
-            "PUT", "/v2/a/manifests/\(digest)?tag=v1&tag=v2", ["Content-Type": MediaType.manifest], text: text)
+            "PUT", "/v2/a/manifests/\(digest)?tag=v1&tag=v2", ["Content-Type": MediaType.manifest], text: text
+        )
         let list = try await bench.ask("GET", "/v2/a/tags/list")
         assertLesson(
             "\(put.fields.values("OCI-Tag")) \(list.text)",
@@ -166,6 +182,8 @@ extension RegistryTests {
             "DELETE v1, GET v1, GET v2, DELETE the digest, GET v2, GET the digest, DELETE both",
             why: "a tag is only a name; a deleted manifest leaves no name behind")
         let list = try await bench.ask("GET", "/v2/a/tags/list")
-        assertLesson(list.text, is: "{\"name\":\"a\",\"tags\":[]}", "list the tags", why: "the repository is still there")
+        assertLesson(
+            list.text, is: "{\"name\":\"a\",\"tags\":[]}", "list the tags",
+            why: "the repository is still there")
     }
 }

@@ -11,8 +11,14 @@ extension RegistryTests {
         let text = "0123456789"
         let digest = Digest(of: Array(text.utf8))
         let ways: [(String, (String) async throws -> Reply)] = [
-            ("POST ?digest=", { try await bench.ask("POST", "/v2/\($0)/blobs/uploads/?digest=\(digest)", text: text) }),
-            ("POST, PUT", { try await bench.ask("PUT", "\(try await bench.begin($0))?digest=\(digest)", text: text) }),
+            (
+                "POST ?digest=",
+                { try await bench.ask("POST", "/v2/\($0)/blobs/uploads/?digest=\(digest)", text: text) }
+            ),
+            (
+                "POST, PUT",
+                { try await bench.ask("PUT", "\(try await bench.begin($0))?digest=\(digest)", text: text) }
+            ),
             (
                 "POST, PATCH as a stream, PUT",
                 {
@@ -35,7 +41,8 @@ extension RegistryTests {
         for (number, (way, push)) in ways.enumerated() {
             let reply = try await push("a\(number)")
             assertLesson(
-                "\(reply.status) \(reply.fields["Location"] ?? "-")", is: "201 /v2/a\(number)/blobs/\(digest)", way,
+                "\(reply.status) \(reply.fields["Location"] ?? "-")",
+                is: "201 /v2/a\(number)/blobs/\(digest)", way,
                 why: "the blob is there, and the answer says where")
             let get = try await bench.ask("GET", "/v2/a\(number)/blobs/\(digest)")
             assertLesson(get.text, is: text, "pull what came by \(way)", why: "it is the same blob")
@@ -79,7 +86,9 @@ extension RegistryTests {
                 assertLesson(
                     "\(reply.status) \(reply.fields["Range"] ?? "-") \(reply.fields["Location"] ?? "-")",
                     is: "416 0-4 \(location)", "\(method) \(range) after five bytes",
-                    why: "a hole or a doubled byte would be found at the end only; the fields say what is right")
+                    why:
+                        "a hole or a doubled byte would be found at the end only; the fields say what is right"
+                )
             }
         }
         let digest = Digest(of: Array("01234567".utf8))
@@ -91,16 +100,21 @@ extension RegistryTests {
     func testAPartOfTheWrongLengthLeavesNothing() async throws {
         let bench = try RegistryBench()
         let location = try await bench.begin()
-        for (range, body) in [("0-4", HTTPBody.bytes([1, 2])), ("0-1", streamed(["abc"])), ("0-9", streamed(["abc"]))] {
+        for (range, body) in [
+            ("0-4", HTTPBody.bytes([1, 2])), ("0-1", streamed(["abc"])), ("0-9", streamed(["abc"])),
+        ] {
             let reply = try await bench.ask("PATCH", location, ["Content-Range": range], body: body)
             let state = try await bench.ask("GET", location)
             assertLesson(
-                "\(reply.status) \(reply.code ?? "-") \(state.fields["Range"] ?? "-")", is: "400 SIZE_INVALID 0-0",
-                "PATCH \(range) with \(body.length ?? 3) bytes", why: "nobody knows which of the two is wrong")
+                "\(reply.status) \(reply.code ?? "-") \(state.fields["Range"] ?? "-")",
+                is: "400 SIZE_INVALID 0-0",
+                "PATCH \(range) with \(body.length ?? 3) bytes", why: "nobody knows which of the two is wrong"
+            )
         }
         for range in ["4-0", "x-1", "0", "0-1-2", "-1-2", "0-9223372036854775807"] {
             let reply = try await bench.ask("PATCH", location, ["Content-Range": range], text: "ab")
-            assertLesson(reply.status, is: 400, "PATCH with Content-Range: \(range)", why: "it cannot be read")
+            assertLesson(
+                reply.status, is: 400, "PATCH with Content-Range: \(range)", why: "it cannot be read")
         }
     }
 
@@ -108,7 +122,8 @@ extension RegistryTests {
         let bench = try RegistryBench()
         let location = try await bench.begin()
         do {
-            try await bench.ask("PATCH", location, ["Content-Range": "0-9"], body: brokenBody(["012", "3"], length: 10))
+            try await bench.ask(
+                "PATCH", location, ["Content-Range": "0-9"], body: brokenBody(["012", "3"], length: 10))
             XCTFail("a body that breaks off is an error of the request")
         } catch is LostConnection {}
         let state = try await bench.ask("GET", location)
@@ -118,7 +133,8 @@ extension RegistryTests {
         let digest = Digest(of: Array("0123456789".utf8))
         let patch = try await bench.ask("PATCH", location, ["Content-Range": "4-9"], text: "456789")
         let put = try await bench.ask("PUT", "\(location)?digest=\(digest)")
-        assertLesson([patch.status, put.status], is: [202, 201], "send the rest", why: "together they are the blob")
+        assertLesson(
+            [patch.status, put.status], is: [202, 201], "send the rest", why: "together they are the blob")
     }
 
     func testAnUploadSurvivesARestart() async throws {
@@ -174,19 +190,24 @@ extension RegistryTests {
         let post = try await bench.ask("POST", "/v2/a/blobs/uploads/?digest=\(wrong)", text: "text")
         for (what, reply) in [("PUT", put), ("POST", post)] {
             assertLesson(
-                "\(reply.status) \(reply.code ?? "-")", is: "400 DIGEST_INVALID", "\(what) with another blob's digest",
+                "\(reply.status) \(reply.code ?? "-")", is: "400 DIGEST_INVALID",
+                "\(what) with another blob's digest",
                 why: "content is what its digest says")
         }
         for digest in [wrong, actual] {
             let head = try await bench.ask("HEAD", "/v2/a/blobs/\(digest)")
-            assertLesson(head.status, is: 404, "look for what was refused", why: "no part of it may be visible")
-            XCTAssertFalse(FileManager.default.fileExists(atPath: bench.path(of: digest)), "\(digest) is in the store")
+            assertLesson(
+                head.status, is: 404, "look for what was refused", why: "no part of it may be visible")
+            XCTAssertFalse(
+                FileManager.default.fileExists(atPath: bench.path(of: digest)), "\(digest) is in the store")
         }
         let again = try await bench.ask("GET", location)
-        assertLesson(again.code, is: "BLOB_UPLOAD_UNKNOWN", "ask for the upload", why: "no byte of it can be trusted")
+        assertLesson(
+            again.code, is: "BLOB_UPLOAD_UNKNOWN", "ask for the upload", why: "no byte of it can be trusted")
         for bad in ["x", "md5:d41d8cd98f00b204e9800998ecf8427e", ""] {
             let reply = try await bench.ask("PUT", "\(try await bench.begin())?digest=\(bad)", text: "text")
-            assertLesson(reply.code, is: "DIGEST_INVALID", "PUT ?digest=\(bad)", why: "it is no digest known here")
+            assertLesson(
+                reply.code, is: "DIGEST_INVALID", "PUT ?digest=\(bad)", why: "it is no digest known here")
         }
     }
 
@@ -210,7 +231,8 @@ extension RegistryTests {
         let get = try await bench.ask("GET", location)
         let left = try FileManager.default.contentsOfDirectory(atPath: "\(bench.folder)/uploads")
         assertLesson(
-            "\(delete.status) \(get.status) \(left)", is: "204 404 []", "DELETE an upload, ask for it, look at the disk",
+            "\(delete.status) \(get.status) \(left)", is: "204 404 []",
+            "DELETE an upload, ask for it, look at the disk",
             why: "a client that gives up leaves nothing behind")
     }
 
@@ -224,7 +246,8 @@ extension RegistryTests {
                     let digest = Digest(of: Array(text.utf8))
                     let halves = [String(text.prefix(70_000)), String(text.dropFirst(70_000))]
                     let target = "/v2/a\(number % 2)/blobs/uploads/?digest=\(digest)"
-                    return try await registry.answer(to: HTTPRequest("POST", target, body: streamed(halves))).status
+                    return try await registry.answer(to: HTTPRequest("POST", target, body: streamed(halves)))
+                        .status
                 }
             }
             return try await group.reduce(into: []) { $0.append($1) }

@@ -71,11 +71,15 @@ final class RegistryTests: XCTestCase {
         try assertRows(
             [
                 Row("a blob", "/v2/a/blobs/blobs/\(digest)", gives: .blob(name, parsed)),
-                Row("a blob, encoded", "/v2/a/blobs/blobs/sha256%3A\(digest.dropFirst(7))", gives: .blob(name, parsed)),
+                Row(
+                    "a blob, encoded", "/v2/a/blobs/blobs/sha256%3A\(digest.dropFirst(7))",
+                    gives: .blob(name, parsed)),
                 Row("uploads", "/v2/a/blobs/blobs/uploads/", gives: .uploads(name)),
                 Row("uploads without the slash", "/v2/a/blobs/blobs/uploads", gives: .uploads(name)),
                 Row("an upload", "/v2/a/blobs/blobs/uploads/0f", gives: .upload(name, id: "0f")),
-                Row("a tag", "/v2/a/blobs/manifests/list", gives: .manifest(name, .tag(try Tag(parsing: "list")))),
+                Row(
+                    "a tag", "/v2/a/blobs/manifests/list",
+                    gives: .manifest(name, .tag(try Tag(parsing: "list")))),
                 Row("a digest", "/v2/a/blobs/manifests/\(digest)", gives: .manifest(name, .digest(parsed))),
                 Row("tags", "/v2/a/blobs/tags/list", gives: .tags(name)),
                 Row("referrers", "/v2/a/blobs/referrers/\(digest)", gives: .referrers(name, parsed)),
@@ -109,7 +113,8 @@ final class RegistryTests: XCTestCase {
 
     func testAnErrorIsJSONWithACodeAndAMessage() async throws {
         let reply = try await RegistryBench().ask("GET", "/v2/A/tags/list")
-        let errors = try XCTUnwrap(JSONSerialization.jsonObject(with: Data(reply.body)) as? [String: [[String: Any]]])
+        let errors = try XCTUnwrap(
+            JSONSerialization.jsonObject(with: Data(reply.body)) as? [String: [[String: Any]]])
         assertLesson(
             errors["errors"]?.first?.keys.sorted() ?? [], is: ["code", "detail", "message"], "read an error",
             why: "{\"errors\":[{\"code\":…,\"message\":…,\"detail\":…}]}")
@@ -123,7 +128,8 @@ final class RegistryTests: XCTestCase {
             ("POST", "/v2/", "GET, HEAD"), ("PUT", "/v2/a/blobs/\(digest)", "GET, HEAD, DELETE"),
             ("GET", "/v2/a/blobs/uploads/", "POST"),
             ("POST", "/v2/a/blobs/uploads/0f", "GET, HEAD, PATCH, PUT, DELETE"),
-            ("POST", "/v2/a/manifests/x", "GET, HEAD, PUT, DELETE"), ("DELETE", "/v2/a/tags/list", "GET, HEAD"),
+            ("POST", "/v2/a/manifests/x", "GET, HEAD, PUT, DELETE"),
+            ("DELETE", "/v2/a/tags/list", "GET, HEAD"),
             ("PUT", "/v2/a/referrers/\(digest)", "GET, HEAD"),
         ]
         for (method, path, allowed) in rows {
@@ -137,12 +143,15 @@ final class RegistryTests: XCTestCase {
     func testNoPathBringsTheRegistryDown() throws {
         try withSeed { generator in
             let words = [
-                "v2", "a", "blobs", "uploads", "manifests", "tags", "list", "referrers", "%", "%2F", "%zz", "..", "",
-                "sha256:", "sha256:" + String(repeating: "a", count: 64), "\u{1F40B}", "_tags", "x:y", ":", "0f",
+                "v2", "a", "blobs", "uploads", "manifests", "tags", "list", "referrers", "%", "%2F", "%zz",
+                "..", "",
+                "sha256:", "sha256:" + String(repeating: "a", count: 64), "\u{1F40B}", "_tags", "x:y", ":",
+                "0f",
             ]
             for _ in 0..<2000 {
                 let count = Int.random(in: 0...7, using: &generator)
-                let path = (0..<count).map { _ in "/" + (words.randomElement(using: &generator) ?? "") }.joined()
+                let path = (0..<count).map { _ in "/" + (words.randomElement(using: &generator) ?? "") }
+                    .joined()
                 do {
                     let route = try RegistryRoute(path: path)
                     XCTAssertFalse("\(route)".contains(".."), "\(path) became \(route)")
