@@ -263,7 +263,10 @@ if selection == "solutions" {
     targets.append(
         .testTarget(
             name: "DrydockTests",
-            dependencies: ["drydock", "EmulatorExam", "Guests", "SuiteSupport", "Documents", "OCIRuntime"],
+            dependencies: [
+                "drydock", "EmulatorExam", "Guests", "SuiteSupport", "Documents", "OCIRuntime", "ImageLayers",
+                "OCIImage",
+            ],
             swiftSettings: ours))
 }
 
