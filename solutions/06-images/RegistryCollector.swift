@@ -57,7 +57,10 @@ extension Registry {
                 let repository = try? RepositoryName(parsing: name),
                 let upload = try? Upload.find(id, in: repository, folders, hashes)
             else { continue }
-            let written = try? ModificationTime.seconds(of: parts.folder.path(of: "data"))
+            // Killed between its last two steps, an upload has no data any more.
+            let written =
+                (try? ModificationTime.seconds(of: parts.folder.path(of: "data")))
+                ?? (try? ModificationTime.seconds(of: parts.folder.path(of: "repository")))
             if let written, written <= end { try await upload.cancel() }
         }
     }

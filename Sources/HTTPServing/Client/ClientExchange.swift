@@ -8,6 +8,7 @@ struct ClientExchange: Sendable {
     private let request: HTTPRequest
     private let idle: IdleWires
     private let address: ListenAddress
+    private let state = ExchangeState()
 
     private var wire: Wire<HTTPResponseHead, HTTPRequestHead> { connection.wire }
 
@@ -30,15 +31,12 @@ struct ClientExchange: Sendable {
         }
     }
 
-    /// Sends the request.
-    /// - Returns: what ends the wait for the response; it does not begin before everything is sent.
-    private func send() async throws -> Scheduled<Void> {
+    private func send() async throws {
         try await wire.send(head(), request.body, isChunked: request.body.length == nil)
-        let channel = wire.channel
-        return channel.eventLoop.scheduleTask(in: wire.patience) { channel.close(promise: nil) }
+        state.sent(wire.channel, patience: wire.patience)
     }
 
-    private func received(_ sending: Task<Scheduled<Void>, any Error>) async throws -> HTTPResponse {
+    private func received(_ sending: Task<Void, any Error>) async throws -> HTTPResponse {
         let part: PartQueue<HTTPResponseHead>.Part?
         do {
             part = try await wire.next(within: nil)
@@ -54,28 +52,30 @@ struct ClientExchange: Sendable {
         }
     }
 
-    private func response(_ head: HTTPResponseHead, _ sending: Task<Scheduled<Void>, any Error>) async throws
+    private func response(_ head: HTTPResponseHead, _ sending: Task<Void, any Error>) async throws
         -> HTTPResponse
     {
-        let isRefused = head.status.code >= 400 && request.body.length != 0
-        if isRefused {
-            // The server has heard enough; what is left of the request would be taken for the next one.
+        state.answered()
+        // A server that refuses has heard enough; what is left of a stream would be taken for the next
+        // request.
+        var isCutShort = false
+        if case .stream = request.body, head.status.code >= 400, !state.isSent {
+            isCutShort = true
             sending.cancel()
-        } else {
-            try await sending.value.cancel()
         }
-        let mayGoOn = head.isKeepAlive && !isRefused
         let hasBody = request.method != "HEAD" && head.status.mayHaveResponseBody
         // Without any frame the body ends with the connection.
         let isFramed =
             head.headers.contains(name: "Transfer-Encoding") || head.headers.contains(name: "Content-Length")
         let length = hasBody ? (isFramed ? head.headers.bodyLength : nil) : 0
         let reader = wire.body(length: length, limit: nil)
+        let isReusable = head.isKeepAlive && (isFramed || !hasBody) && !isCutShort
         let body = ReceivedBody(reader, wire.channel) { [connection, idle] in
-            if mayGoOn, isFramed || !hasBody {
+            // The response may be here before the request is known to have left.
+            if isReusable, case .success = await sending.result {
                 idle.put(connection)
             } else {
-                connection.wire.channel.close(promise: nil)
+                await connection.wire.close()
             }
         }
         if length == 0 {
@@ -88,7 +88,7 @@ struct ClientExchange: Sendable {
     }
 
     /// Why the request could not be sent, when that is why no response came.
-    private func reason(_ sending: Task<Scheduled<Void>, any Error>) async -> (any Error)? {
+    private func reason(_ sending: Task<Void, any Error>) async -> (any Error)? {
         await wire.close()
         guard case .failure(let error) = await sending.result, !(error is WireError) else { return nil }
         return connection.wasUsed || error is CancellationError ? nil : error
