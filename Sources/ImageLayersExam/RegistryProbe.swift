@@ -28,7 +28,7 @@ struct RegistryProbe: Probe {
     func cases(using generator: inout SeededGenerator) -> [Case] {
         (0..<24).map { _ in
             var talk = RegistryTalk(seed: generator.next())
-            return Case(asks: talk.asks())
+            return Case(asks: talk.whole())
         }
     }
 

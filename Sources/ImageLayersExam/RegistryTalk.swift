@@ -12,7 +12,7 @@ struct RegistryTalk {
         generator = SeededGenerator(seed: seed)
     }
 
-    mutating func asks() -> [RegistryProbe.Ask] {
+    mutating func whole() -> [RegistryProbe.Ask] {
         for _ in 0..<24 { say() }
         return asks
     }
@@ -23,7 +23,7 @@ struct RegistryTalk {
         case 0: begin(name)
         case 1, 2, 3: goOn()
         case 4: end()
-        case 5: whole(name)
+        case 5: blob(name)
         case 6: ask("GET", "/v2/\(name)/blobs/\(digest(text()))", ["Range": range()])
         case 7: manifest(name)
         case 8: ask("GET", "/v2/\(name)/tags/list?n=\(number(3))&last=\(pick(["t0", "t1", "A", ""]))")
@@ -64,7 +64,7 @@ struct RegistryTalk {
         ask("GET", "{\(place)}")
     }
 
-    private mutating func whole(_ name: String) {
+    private mutating func blob(_ name: String) {
         let body = text()
         ask("POST", "/v2/\(name)/blobs/uploads/?digest=\(digest(body))", [:], body)
         ask("GET", "/v2/\(name)/blobs/\(digest(body))", number(2) == 0 ? ["Range": range()] : [:])

@@ -56,7 +56,7 @@ final class ClientTests: XCTestCase {
         var limits = ServerLimits()
         // One connection and no more: a second one would be closed at once.
         limits.connections = 1
-        try await serving(limits, respond) { server in
+        try await serving(respond, limits: limits) { server in
             let client = WebClient(server.address)
             for _ in 0..<5 {
                 let response = try await client.send(HTTPRequest("GET", "/"))
@@ -68,7 +68,7 @@ final class ClientTests: XCTestCase {
     func testAConnectionThatTheServerClosedIsReplaced() async throws {
         var limits = ServerLimits()
         limits.idle = .milliseconds(100)
-        try await serving(limits, { _ in said("x") }) { server in
+        try await serving({ _ in said("x") }, limits: limits) { server in
             let client = WebClient(server.address)
             _ = try await client.send(HTTPRequest("GET", "/")).body.bytes(limit: 9)
             // The server closes what is idle; a connection of our own shows when.
@@ -130,7 +130,7 @@ final class ClientTests: XCTestCase {
     func testASocketInTheFileSystemServesToo() async throws {
         let path = NSTemporaryDirectory() + "drydock-\(UUID().uuidString.prefix(8)).sock"
         defer { unlink(path) }
-        try await serving(at: .unix(path: path), { _ in said("x") }) { server in
+        try await serving({ _ in said("x") }, at: .unix(path: path)) { server in
             let response = try await WebClient(server.address).send(HTTPRequest("GET", "/"))
             assertLesson(
                 response.status, is: 200, "ask over \(path)", why: "the engine's clients come this way")

@@ -32,7 +32,7 @@ final class Peer {
     @discardableResult
     func write(_ text: String) -> Bool {
         let bytes = Array(text.utf8)
-        return send(number, bytes, bytes.count, Int32(MSG_NOSIGNAL.rawValue)) == bytes.count
+        return send(number, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count
     }
 
     /// Says that nothing more will come, and goes on listening.
@@ -68,8 +68,8 @@ final class Count: Sendable {
 extension XCTestCase {
     /// Runs something while a server answers; it is stopped afterwards.
     func serving(
-        _ limits: ServerLimits = ServerLimits(), at address: ListenAddress = .tcp(host: "127.0.0.1", port: 0),
-        _ respond: @escaping WebServer.Respond, _ body: (WebServer) async throws -> Void
+        _ respond: @escaping WebServer.Respond, limits: ServerLimits = ServerLimits(),
+        at address: ListenAddress = .tcp(host: "127.0.0.1", port: 0), _ body: (WebServer) async throws -> Void
     ) async throws {
         let server = try await WebServer.start(address, limits: limits, respond: respond)
         do {

@@ -141,7 +141,7 @@ final class ServerTests: XCTestCase {
                 "PUT / HTTP/1.1\r\nHost: a\r\nExpect: tea\r\nContent-Length: 0\r\n\r\n", "417"
             ),
         ]
-        try await serving(limits, { _ in said("served") }) { server in
+        try await serving({ _ in said("served") }, limits: limits) { server in
             for (what, request, status) in rows {
                 let peer = try Peer(server.address)
                 peer.write(request)
@@ -166,7 +166,7 @@ final class ServerTests: XCTestCase {
                 return said("broken", 400)
             }
         }
-        try await serving(limits, respond) { server in
+        try await serving(respond, limits: limits) { server in
             let silent = try Peer(server.address)
             assertLesson(silent.read(), is: "", "connect and say nothing", why: "a connection costs memory")
             let slow = try Peer(server.address)
