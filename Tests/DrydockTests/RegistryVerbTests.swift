@@ -117,10 +117,12 @@ final class RegistryVerbTests: CleanTestCase {
         let layout = try served.layout("own")
         let image = try served.image([tar(700_000), tar(10)], in: layout, as: "web")
         try skopeo(
-            "copy", "oci:\(layout.folder):web", "docker://\(served.address)/by/skopeo:1",
+            "copy", "--preserve-digests", "oci:\(layout.folder):web",
+            "docker://\(served.address)/by/skopeo:1",
             "--dest-tls-verify=false")
         try skopeo(
-            "copy", "docker://\(served.address)/by/skopeo:1", "oci:\(served.folder)/back:web",
+            "copy", "--preserve-digests", "docker://\(served.address)/by/skopeo:1",
+            "oci:\(served.folder)/back:web",
             "--src-tls-verify=false")
         assertLesson(
             try served.layout("back").resolve(name: "web")?.digest, is: image.digest,
@@ -142,7 +144,8 @@ final class RegistryVerbTests: CleanTestCase {
             bytes: Array(ImageIndex(manifests: entries).text().utf8), mediaType: MediaType.index)
         try layout.tag(index, as: "all")
         try skopeo(
-            "copy", "--all", "oci:\(layout.folder):all", "docker://\(served.address)/all:1",
+            "copy", "--preserve-digests", "--all", "oci:\(layout.folder):all",
+            "docker://\(served.address)/all:1",
             "--dest-tls-verify=false")
         let pull = try ProgramRun.drydock(
             [
@@ -157,7 +160,8 @@ final class RegistryVerbTests: CleanTestCase {
             ["image", "push", "\(served.address)/ours:1", "--image", "all", "--layout", layout.folder])
         assertLesson(push.status, is: 0, "push the index with our client", why: push.errors)
         try skopeo(
-            "copy", "--all", "docker://\(served.address)/ours:1", "oci:\(served.folder)/back:all",
+            "copy", "--preserve-digests", "--all", "docker://\(served.address)/ours:1",
+            "oci:\(served.folder)/back:all",
             "--src-tls-verify=false")
         assertLesson(
             try served.layout("back").resolve(name: "all")?.digest, is: index.digest, "let skopeo fetch it",

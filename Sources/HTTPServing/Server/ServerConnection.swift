@@ -67,28 +67,26 @@ struct ServerConnection: Sendable {
             length: length, limit: limits.bodyBytes,
             before: expects?.lowercased() == "100-continue" ? goOn : nil)
         if length == 0 { _ = try await reader.next() }
-        let response: HTTPResponse
+        // Who begins like this is not understood for long: nothing more on this connection.
         if let refusal = refusal(of: head, length) {
-            response = refusal
-        } else {
-            let body = length == 0 ? HTTPBody.empty : .stream(reader.stream)
-            response = await respond(
-                HTTPRequest(
-                    head.method.rawValue, head.uri, fields: HTTPFields(head.headers), body: body))
+            return try await answer(head, refusal, reader, isLast: true)
         }
-        return try await answer(head, response, reader)
+        let body = length == 0 ? HTTPBody.empty : .stream(reader.stream)
+        let response = await respond(
+            HTTPRequest(head.method.rawValue, head.uri, fields: HTTPFields(head.headers), body: body))
+        return try await answer(head, response, reader, isLast: false)
     }
 
-    private func answer(_ head: HTTPRequestHead, _ response: HTTPResponse, _ reader: Reader) async throws
-        -> Bool
-    {
+    private func answer(
+        _ head: HTTPRequestHead, _ response: HTTPResponse, _ reader: Reader, isLast: Bool
+    ) async throws -> Bool {
         // What little is left of a body is on its way already; for more, another connection is cheaper.
         if let length = head.headers.bodyLength, length <= limits.window / 8, await !reader.isAtEnd {
             _ = await reader.drain(Int(length), within: .seconds(2))
         }
         let isRead = await reader.isAtEnd
         let framed = FramedResponse(
-            response, to: head, mayGoOn: isRead && connections.set(wire.channel, isBusy: true))
+            response, to: head, mayGoOn: isRead && !isLast && connections.set(wire.channel, isBusy: true))
         do {
             try await wire.send(framed.head, framed.body, isChunked: framed.isChunked)
         } catch {
