@@ -43,6 +43,7 @@ extension RegistryClient {
     }
 
     // >>> images.8
+
     /// A manifest that an index names, if it is what the index says.
     private func checked(_ wanted: Descriptor) async throws -> (Descriptor, [UInt8]) {
         let (found, bytes) = try await manifest(wanted.digest.description)

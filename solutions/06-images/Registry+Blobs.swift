@@ -50,6 +50,7 @@ extension Registry {
     }
 
     // >>> images.7
+
     /// A part of a blob, of which the last piece is given away only when all of the blob was right.
     private func verified(_ blob: Descriptor, _ part: Range<Int64>) throws -> HTTPStream {
         let reading = VerifiedPart(try store.source(of: blob), part)

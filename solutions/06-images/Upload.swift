@@ -152,6 +152,7 @@ struct Upload: Sendable {
     }
 
     // >>> images.7
+
     /// Bytes that `first-last` promises, if it goes on where the file ends.
     private func length(of range: String, after start: Int64) throws -> Int64 {
         let ends = range.split(separator: "-", omittingEmptySubsequences: false).map { Int64($0) }
