@@ -232,7 +232,12 @@ if withTools {
     packages = [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     ]
+    // What carries WebMessages over sockets: for tools only, a learner's build never waits for it.
+    let sockets: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1"].map {
+        .product(name: $0, package: "swift-nio")
+    }
     let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
     targets += [
         .target(name: "CProbe"),
@@ -240,9 +245,13 @@ if withTools {
         .executableTarget(
             name: "grader", dependencies: ["Grading", arguments], exclude: ["README.md"],
             swiftSettings: ours),
+        .target(name: "HTTPServing", dependencies: ["WebMessages"] + sockets, swiftSettings: ours),
+        .testTarget(
+            name: "HTTPServingTests", dependencies: ["HTTPServing", "WebMessages", "SuiteSupport"] + sockets,
+            swiftSettings: ours),
         .executableTarget(
             name: "drydock",
-            dependencies: [arguments, "Guests", "CProbe", "labinit"]
+            dependencies: [arguments, "Guests", "CProbe", "labinit", "HTTPServing"]
                 + dependencies(labs.map(\.module) + labs.compactMap(\.program) + domainNames),
             swiftSettings: ours + engine, linkerSettings: contained),
         .testTarget(
@@ -254,7 +263,10 @@ if selection == "solutions" {
     targets.append(
         .testTarget(
             name: "DrydockTests",
-            dependencies: ["drydock", "EmulatorExam", "Guests", "SuiteSupport", "Documents", "OCIRuntime"],
+            dependencies: [
+                "drydock", "EmulatorExam", "Guests", "SuiteSupport", "Documents", "OCIRuntime", "ImageLayers",
+                "OCIImage",
+            ],
             swiftSettings: ours))
 }
 

@@ -12,5 +12,7 @@ ExamHost(probes: [
     // images.6
     BuildProbe(),
     // images.7
+    RegistryProbe(),
     // images.8
+    PullProbe(),
 ]).run()

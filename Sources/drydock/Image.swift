@@ -17,7 +17,6 @@ struct ImageVerb: ParsableCommand {
             // images.3, images.4
             ImageApply.self, ImageDiff.self, ImageBench.self,
             // images.6
-            ImageBuild.self, ImageImport.self, ImageInspect.self, ImageHistory.self, ImageExperiment.self,
-                // images.7, images.8
+            ImageBuild.self, ImageImport.self, ImageInspect.self, ImageHistory.self, ImageExperiment.self, ImagePull.self, ImagePush.self, ImageGC.self,
         ])
 }

@@ -24,6 +24,9 @@ final class DrydockProcess {
     /// Reads until something was written, at most a minute; false at the end of what there is.
     func awaitOutput(_ text: String) -> Bool { awaitText(text, stdout.reader, 0) }
 
+    /// What was read of its standard output so far.
+    var output: String { texts[0] }
+
     /// The same on standard error.
     func awaitErrors(_ text: String) -> Bool { awaitText(text, stderr.reader, 1) }
 
