@@ -109,8 +109,9 @@ struct IsolateRun: ParsableCommand {
         let bridge = try network == .bridge ? IsolateBridge(address: address) : nil
         defer { bridge?.leave() }
         let container = try host.container(place.id)
+        let group = try host.newGroup(for: bundle, id: place.id)
         let create = { (console: Int32?) in
-            try host.create(bundle, id: place.id, console: console) { pid, plan in
+            try host.create(bundle, id: place.id, in: group, console: console) { pid, plan in
                 plan.hasInit = hasInit
                 plan.endsWithParent = true
                 if seccomp {
@@ -131,7 +132,7 @@ struct IsolateRun: ParsableCommand {
             host.warn(try container.start())
             end = try inbox.passing(to: process)
         }
-        host.warn(try host.delete(container, isForced: true))
+        host.warn(try container.delete(isForced: true) { try group?.remove() })
         try end.leave()
     }
 

@@ -70,7 +70,7 @@ public struct Container: Sendable {
             return try plan.plan()
         }
         do {
-            try noteProcess(of: process.id, layout, plan.state)
+            try noteProcess(of: process.id, layout)
         } catch {
             // It waits for a start that nobody could give it.
             try process.signal(9)
@@ -81,16 +81,13 @@ public struct Container: Sendable {
     }
 
     /// With a fork on the way in, the container is the child of the process that was born.
-    private func noteProcess(of parent: Int32, _ layout: NamespaceLayout, _ state: RuntimeState) throws {
+    private func noteProcess(of parent: Int32, _ layout: NamespaceLayout) throws {
         let hasChild = try layout.steps(descriptorsFrom: 0).contains(.fork)
         let id = hasChild ? try ChildList(of: parent).first ?? parent : parent
         guard let identity = ProcessIdentity(running: id) else {
             throw SystemError("create(\(folder.id)), whose process has ended", .noProcess)
         }
-        var state = state
-        state.pid = Int(id)
-        state.status = .created
-        try folder.note(state)
+        // The state stays as it was noted: its process and its status are found out every time.
         try folder.note(identity)
     }
 
@@ -166,7 +163,7 @@ public struct Container: Sendable {
         // stub: throw Unimplemented("namespaces.7")
         var state = try folder.state()
         try Lifecycle.check(.delete, of: folder.id, in: state.status, isForced: isForced)
-        if let process = folder.process, process.isRunning { try end(process) }
+        if state.status != .stopped, let process = folder.process, process.isRunning { try end(process) }
         try outside()
         try folder.folder.remove()
         state.status = .stopped

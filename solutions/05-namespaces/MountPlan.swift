@@ -103,14 +103,18 @@ public struct MountPlan: Sendable {
         // slave, detaching must not be heard as unmounting what others still use: it never sends, fine.
         // Then "/" gets the propagation that was asked for, where that is not private.
         // stub: throw Unimplemented("namespaces.4")
-        let spread: [RuntimeConfig.Linux.Propagation: MountOptions] = [
-            .shared: .shared, .slave: .slave, .unbindable: .unbindable,
-        ]
+        let spread: MountOptions? =
+            switch propagation {
+            case .private: nil
+            case .shared: .shared
+            case .slave: .slave
+            case .unbindable: .unbindable
+            }
         return [
             .changeDirectory(root), .pivotRoot(new: ".", old: "."), .unmount(".", detach: true),
             .changeDirectory("/"),
         ]
-            + (spread[propagation].map {
+            + (spread.map {
                 [.mount(source: "", target: "/", type: "", $0.union(.recursive), data: "")]
             } ?? [])
         // <<<

@@ -31,11 +31,12 @@ public struct Labinit: Sendable {
     }
 
     /// The one beside the running program.
+    /// - Parameter name: that of a program which does what `labinit` does, and more.
     /// - Throws: `SystemError` when there is none.
-    public static func besideThisProgram() throws(SystemError) -> Labinit {
+    public static func besideThisProgram(named name: String = "labinit") throws(SystemError) -> Labinit {
         let program = try SymbolicLink.target(of: "/proc/self/exe")
-        let folder = program.split(separator: "/").dropLast().joined(separator: "/")
-        let path = "/\(folder)/labinit"
+        let end = program.utf8.lastIndex(of: UInt8(ascii: "/")) ?? program.startIndex
+        let path = "\(program[..<end])/\(name)"
         _ = try FileStatus(of: path)
         return Labinit(path: path)
     }

@@ -53,7 +53,7 @@ struct RuntimeExec: ParsableCommand {
         try options.perform { host in
             let container = try host.container(id)
             let process = try process(like: try host.config(of: container).process)
-            let end = try console.end(of: process, isAwaited: !detach, inbox) { socket in
+            let end = try console.outlets().end(of: process, isAwaited: !detach, inbox) { socket in
                 try host.execute(process, in: container, console: socket)
             }
             try end?.leave()

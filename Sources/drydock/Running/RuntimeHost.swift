@@ -12,8 +12,7 @@ struct RuntimeHost {
     init(root: String) throws {
         guard root.hasPrefix("/") else { throw Complaint("--root \(root): expected an absolute path") }
         self.root = root
-        let beside = try Labinit.besideThisProgram().path
-        labinit = Labinit(path: beside.dropLast("labinit".count) + "containerinit")
+        labinit = try Labinit.besideThisProgram(named: "containerinit")
         // A manager waits for the container's process: none of ours may stand between.
         labinit.forksAside = true
         labinit.isShielded = geteuid() == 0
@@ -44,15 +43,16 @@ struct RuntimeHost {
 
     /// Creates a container with its control group.
     /// - Parameters:
+    ///   - group: see `newGroup`.
     ///   - console: the socket to which the container's terminal is sent, if it has one.
     ///   - outside: what else is done for the waiting process.
     func create(
-        _ bundle: Bundle, id: String, console: Int32? = nil, outside: Container.Outside = { _, _ in }
+        _ bundle: Bundle, id: String, in group: ContainerGroup?, console: Int32? = nil,
+        outside: Container.Outside = { _, _ in }
     ) throws -> RunningProcess {
         let container = try container(id)
         var plan = try plan(bundle, id: id)
         plan.console = Self.console(of: bundle.config.process, isFirst: true)
-        let group = geteuid() == 0 ? try ContainerGroup(bundle.config.linux, id: id) : nil
         do {
             return try container.create(plan, descriptors: Self.descriptors(console)) { pid, plan in
                 try group?.hold(pid)
@@ -88,6 +88,11 @@ struct RuntimeHost {
                 status: isMissing ? 127 : 126)
         }
         return Complaint("\(id): \(failure)", status: 125)
+    }
+
+    /// The group that a container is to have; an ordinary user's has none.
+    func newGroup(for bundle: Bundle, id: String) throws -> ContainerGroup? {
+        geteuid() == 0 ? try ContainerGroup(bundle.config.linux, id: id) : nil
     }
 
     /// The group that the container's folder tells of.
