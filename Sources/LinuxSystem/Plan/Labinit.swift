@@ -178,6 +178,8 @@ extension StepFailure {
     }
 
     fileprivate init?(answer: [UInt8]) {
+        // The usual answer is none.
+        guard !answer.isEmpty else { return nil }
         let parts = answer.split(separator: 0, maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count == 3, let index = Int(String(decoding: parts[0], as: UTF8.self)),
             let code = Int32(String(decoding: parts[1], as: UTF8.self))
