@@ -126,14 +126,14 @@ public struct Container: Sendable {
         // Check, then open the pipe without waiting for a reader, take its name away (whoever comes
         // second finds none), and write the byte.
         // stub: throw Unimplemented("namespaces.7")
-        let state = try folder.state()
-        try Lifecycle.check(.start, of: folder.id, in: state.status)
+        try Lifecycle.check(.start, of: folder.id, in: try folder.status())
         let pipe = try OwnedDescriptor(opening: folder.folder.path(of: "start"), [.writeOnly, .nonBlocking])
         try folder.folder.remove("start")
+        // Most have no hooks, and need not read the state for them.
+        var state = try hooks.isEmpty ? nil : folder.state()
         try pipe.writeAll([1])
-        var running = state
-        running.status = .running
-        return failures(hooks, running)
+        state?.status = .running
+        return failures(hooks, state)
         // <<<
     }
 
@@ -142,7 +142,7 @@ public struct Container: Sendable {
     public func kill(_ signal: Int32) throws {
         // >>> namespaces.7
         // stub: throw Unimplemented("namespaces.7")
-        try Lifecycle.check(.kill, of: folder.id, in: try folder.state().status)
+        try Lifecycle.check(.kill, of: folder.id, in: try folder.status())
         try folder.process?.signal(signal)
         // <<<
     }
@@ -161,13 +161,14 @@ public struct Container: Sendable {
         // Check, kill (9) and wait for the end if it is forced and there is anything to kill, undo what
         // was done outside, remove the folder, run the hooks with the state "stopped".
         // stub: throw Unimplemented("namespaces.7")
-        var state = try folder.state()
-        try Lifecycle.check(.delete, of: folder.id, in: state.status, isForced: isForced)
-        if state.status != .stopped, let process = folder.process, process.isRunning { try end(process) }
+        let status = try folder.status()
+        try Lifecycle.check(.delete, of: folder.id, in: status, isForced: isForced)
+        if status != .stopped, let process = folder.process, process.isRunning { try end(process) }
+        var state = try hooks.isEmpty ? nil : folder.state()
         try outside()
         try folder.folder.remove()
-        state.status = .stopped
-        state.pid = nil
+        state?.status = .stopped
+        state?.pid = nil
         return failures(hooks, state)
         // <<<
     }
@@ -179,8 +180,9 @@ public struct Container: Sendable {
         try descriptor.waitForEnd()
     }
 
-    private func failures(_ hooks: [RuntimeConfig.Hook], _ state: RuntimeState) -> [String] {
-        hooks.compactMap { hook in
+    private func failures(_ hooks: [RuntimeConfig.Hook], _ state: RuntimeState?) -> [String] {
+        guard let state else { return [] }
+        return hooks.compactMap { hook in
             do {
                 try run([hook], state)
                 return nil
