@@ -108,7 +108,9 @@ struct JailRun: ParsableCommand {
 
     private var credentials: Credentials? {
         let parts = (user ?? "").split(separator: ":", omittingEmptySubsequences: false)
-        guard 1...2 ~= parts.count, let id = UInt32(parts[0]), let group = UInt32(parts[parts.count - 1])
+        guard 1...2 ~= parts.count, let id = UInt32(parts[0]), let group = UInt32(parts[parts.count - 1]),
+            // The kernel's word for "leave it as it is".
+            id != .max, group != .max
         else { return nil }
         return Credentials(user: id, group: group)
     }

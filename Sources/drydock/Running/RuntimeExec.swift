@@ -86,8 +86,10 @@ struct RuntimeExec: ParsableCommand {
 
     private func take(_ text: String, _ user: inout RuntimeConfig.User) throws {
         let ids = text.split(separator: ":", omittingEmptySubsequences: false).map { UInt32($0) }
-        guard 1...2 ~= ids.count, let uid = ids[0], let gid = ids.count == 2 ? ids[1] : user.gid else {
-            throw Complaint("--user \(text): expected numbers, UID or UID:GID")
+        guard 1...2 ~= ids.count, let uid = ids[0], let gid = ids.count == 2 ? ids[1] : user.gid,
+            uid != .max, gid != .max
+        else {
+            throw Complaint("--user \(text): expected numbers below 4294967295, UID or UID:GID")
         }
         user.uid = uid
         user.gid = gid
