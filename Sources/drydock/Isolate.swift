@@ -14,7 +14,7 @@ struct IsolateVerb: ParsableCommand {
             Example: drydock isolate --hostname box --pids 20 -- sh -c 'hostname; ps ax'
 
             Without --rootfs it sees the host's /usr, /bin, /lib and /etc, read-only.
-            --rootless: in a user namespace, as you; no limits, no bridge.
+            --rootless: in a user namespace, as you; no bridge, and limits only from root.
             --trace: how long each step took, on standard error.
 
             Exit status: the command's own, 128 + N for signal N, 125 when the
@@ -79,6 +79,9 @@ struct IsolateRun: ParsableCommand {
         if rootless, network == .bridge {
             throw ValidationError("--rootless has no bridge: take --network none")
         }
+        if rootless, geteuid() != 0, !limits.isEmpty {
+            throw ValidationError("--rootless has no limits: control groups are root's; leave them out")
+        }
     }
 
     func run() throws {
@@ -89,7 +92,8 @@ struct IsolateRun: ParsableCommand {
         do {
             try contained(inbox)
         } catch let complaint as Complaint {
-            throw complaint
+            // 1 would look like the program's own.
+            throw complaint.status == 1 ? Complaint(complaint.description, status: 125) : complaint
         } catch let code as ExitCode {
             throw code
         } catch {
@@ -140,7 +144,7 @@ struct IsolateRun: ParsableCommand {
             command: command, environment: environment, hostname: hostname, isRootless: rootless,
             hasOwnNetwork: network != .host, showsHost: rootfs == nil, isReadOnly: !writable,
             hasTerminal: tty,
-            limits: rootless ? nil : try limits.asRuntimeResources()
+            limits: rootless && limits.isEmpty ? nil : try limits.asRuntimeResources()
         ).config
     }
 }

@@ -3,15 +3,17 @@ import SuiteSupport
 import XCTest
 
 /// `drydock jail` on real programs.
-final class JailVerbTests: XCTestCase {
+final class JailVerbTests: CleanTestCase {
     private var root = ""
 
     override func setUp() {
+        super.setUp()
         root = "/tmp/drydock-tests-\(getpid())-\(UUID().uuidString.prefix(8))"
     }
 
     override func tearDown() {
         try? FileManager.default.removeItem(atPath: root)
+        super.tearDown()
     }
 
     private func jail(_ arguments: String...) throws -> ProgramRun {

@@ -96,7 +96,7 @@ extension LimitOptions {
             throttleReadIOPSDevice: rates(.readOperations), throttleWriteIOPSDevice: rates(.writeOperations))
     }
 
-    private var isEmpty: Bool {
+    var isEmpty: Bool {
         memory == nil && memorySwap == nil && pids == nil && cpus == nil && cpuWeight == nil && cpuset == nil
             && io.isEmpty
     }

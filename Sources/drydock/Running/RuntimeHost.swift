@@ -53,9 +53,11 @@ struct RuntimeHost {
         var plan = try plan(bundle, id: id)
         plan.console = Self.console(of: bundle.config.process, isFirst: true)
         let group = geteuid() == 0 ? try ContainerGroup(bundle.config.linux, id: id) : nil
+        var isHeld = false
         do {
             return try container.create(plan, descriptors: Self.descriptors(console)) { pid, plan in
                 try group?.hold(pid)
+                isHeld = true
                 if let group { try container.folder.folder.put(group.note, in: "group") }
                 try keep(bundle, of: container)
                 plan.config.mounts = plan.config.mounts.flatMap { mount in
@@ -64,11 +66,9 @@ struct RuntimeHost {
                 }
                 try outside(pid, &plan)
             }
-        } catch LifecycleError.exists(let id) {
-            // The group is that of the other one.
-            throw Complaint(LifecycleError.exists(id).description)
         } catch {
-            try? group?.remove()
+            // Until then it may be another container's.
+            if isHeld { try? group?.remove() }
             throw Self.complaint(
                 error, program: bundle.config.process?.args.first ?? "", id: id, root: plan.root)
         }
