@@ -15,6 +15,8 @@ struct ContainerGroup {
     private let cpuset: String?
     private let resources: Resources
     private let further: FurtherLimits
+    /// Its name is its container's, which is new: what stands there has been left by a killed one.
+    private var isNamedAfterContainer = false
 
     /// The group that a configuration asks for, or one named after the container.
     /// - Returns: nil where no control groups are mounted and no limit is wanted.
@@ -32,6 +34,7 @@ struct ContainerGroup {
         self.init(
             host, host.accounted(wishes, by: driver),
             try FurtherLimits(linux?.resources, in: driver.version), asked, in: driver.version)
+        isNamedAfterContainer = linux?.cgroupsPath == nil
     }
 
     private init(
@@ -70,6 +73,8 @@ struct ContainerGroup {
     /// Makes it and moves the process into it; nothing is left of it after an error. A group that is there
     /// already is somebody else's, and stays as it is.
     func hold(_ process: Int32) throws {
+        // The kernel refuses to remove one with a process in it.
+        if isNamedAfterContainer { try? driver.remove(path) }
         do {
             var execution = PlanExecution(files: driver.files)
             try execution.perform(try driver.plan(path, resources))

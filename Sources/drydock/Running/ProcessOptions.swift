@@ -14,14 +14,15 @@ struct ProcessOptions: ParsableArguments {
         help: ArgumentHelp("A socket that is sent the terminal.", valueName: "path"))
     var consoleSocket: String?
 
-    @Option(name: .customLong("preserve-fds"), help: .hidden)
-    var preserved = 0
+    @Option(
+        name: .customLong("preserve-fds"),
+        help: ArgumentHelp("Descriptors that stay open, from 3 on.", valueName: "n"))
+    var preserved: UInt32 = 0
 
     /// Does something with the socket for the terminal, if there is to be one.
     func connected<Result: ~Copyable>(
         for process: RuntimeConfig.Process?, _ body: (Int32?) throws -> Result
     ) throws -> Result {
-        guard preserved == 0 else { throw Complaint("--preserve-fds \(preserved): expected 0") }
         let wantsTerminal = process?.terminal ?? false
         guard let consoleSocket else {
             guard !wantsTerminal else {

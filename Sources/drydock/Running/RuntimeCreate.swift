@@ -20,9 +20,10 @@ struct RuntimeCreate: ParsableCommand {
         // From here on a request to end comes too late: a container is made whole, or not at all.
         _ = SignalInbox()
         try options.perform { host in
+            let given = try GivenDescriptors(preserving: console.preserved)
             let read = try bundle.read()
             let process = try console.connected(for: read.config.process) {
-                try host.create(read, id: id, console: $0)
+                try host.create(read, id: id, console: $0, given: given)
             }
             try console.note(process.id)
         }
@@ -44,20 +45,23 @@ struct RuntimeRun: ParsableCommand {
     @OptionGroup var bundle: BundleOptions
     @OptionGroup var console: ProcessOptions
     @Flag(name: [.short, .long], help: "Do not wait, and leave the container there.") var detach = false
+    @Flag(help: "Leave what is remembered of it, and its group, for a look.") var keep = false
+    @Flag(name: .customLong("no-subreaper"), help: .hidden) var noSubreaper = false
     @Argument(help: "The name of the new container.") var id: String
 
     func run() throws {
         let inbox = SignalInbox()
         try options.perform { host in
+            let given = try GivenDescriptors(preserving: console.preserved)
             let read = try bundle.read()
             let container = try host.container(id)
             let end = try console.end(of: read.config.process, isAwaited: !detach, inbox) { socket in
-                try host.create(read, id: id, console: socket)
+                try host.create(read, id: id, console: socket, given: given)
             } start: {
                 host.warn(try container.start(poststart: try host.hooks(of: container).poststart))
             }
             guard let end else { return }
-            host.warn(try host.delete(container, isForced: true))
+            if !keep { host.warn(try host.delete(container, isForced: true)) }
             try end.leave()
         }
     }

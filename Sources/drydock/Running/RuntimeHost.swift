@@ -45,17 +45,21 @@ struct RuntimeHost {
     /// Creates a container with its control group.
     /// - Parameters:
     ///   - console: the socket to which the container's terminal is sent, if it has one.
+    ///   - given: what else its program finds open.
     ///   - outside: what else is done for the waiting process.
     func create(
-        _ bundle: Bundle, id: String, console: Int32? = nil, outside: Container.Outside = { _, _ in }
+        _ bundle: Bundle, id: String, console: Int32? = nil, given: GivenDescriptors = .none,
+        outside: Container.Outside = { _, _ in }
     ) throws -> RunningProcess {
         let container = try container(id)
         var plan = try plan(bundle, id: id)
         plan.console = Self.console(of: bundle.config.process, isFirst: true)
-        let group = geteuid() == 0 ? try ContainerGroup(bundle.config.linux, id: id) : nil
+        plan.kept = UInt32(given.numbers.count)
+        plan.config.process?.env += given.environment
+        let group = try group(for: bundle.config.linux, id: id)
         var isHeld = false
         do {
-            return try container.create(plan, descriptors: Self.descriptors(console)) { pid, plan in
+            return try container.create(plan, descriptors: Self.descriptors(console, given)) { pid, plan in
                 try group?.hold(pid)
                 isHeld = true
                 if let group { try container.folder.folder.put(group.note, in: "group") }
@@ -72,6 +76,18 @@ struct RuntimeHost {
             throw Self.complaint(
                 error, program: bundle.config.process?.args.first ?? "", id: id, root: plan.root)
         }
+    }
+
+    /// Control groups are root's. Device rules are not missed: no device of the host can be opened with the
+    /// privileges of a user.
+    private func group(for linux: RuntimeConfig.Linux?, id: String) throws -> ContainerGroup? {
+        guard geteuid() != 0 else { return try ContainerGroup(linux, id: id) }
+        var limits = linux?.resources ?? RuntimeConfig.Linux.Resources()
+        limits.devices = []
+        guard limits == RuntimeConfig.Linux.Resources() else {
+            throw Complaint("linux.resources: only root can set limits; leave them out, but for devices")
+        }
+        return nil
     }
 
     /// A refusal as the user should read it.
@@ -100,8 +116,8 @@ struct RuntimeHost {
     static let consoleSocket: Int32 = 8
 
     /// Its standard streams, and the socket for its terminal.
-    static func descriptors(_ console: Int32?) -> [Int32: Int32] {
-        let streams: [Int32: Int32] = [0: 0, 1: 1, 2: 2]
+    static func descriptors(_ console: Int32?, _ given: GivenDescriptors) -> [Int32: Int32] {
+        let streams = [0: 0, 1: 1, 2: 2].merging(given.map) { $1 }
         return console.map { streams.merging([consoleSocket: $0]) { $1 } } ?? streams
     }
 

@@ -83,7 +83,10 @@ struct RuntimeDelete: ParsableCommand {
             let container = try host.container(id)
             do {
                 host.warn(try host.delete(container, isForced: force))
-            } catch LifecycleError.unknown where force {}
+            } catch LifecycleError.unknown where force {
+                // A create that was killed may have got as far as the folder, which holds the name.
+                try? container.folder.folder.remove()
+            }
         }
     }
 }
