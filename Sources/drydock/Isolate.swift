@@ -141,10 +141,11 @@ struct IsolateRun: ParsableCommand {
 
     private func config() throws -> RuntimeConfig {
         IsolateConfig(
-            command: command, environment: environment, hostname: hostname, isRootless: rootless,
+            command: command, environment: environment, hostname: hostname,
             hasOwnNetwork: network != .host, showsHost: rootfs == nil, isReadOnly: !writable,
             hasTerminal: tty,
-            limits: rootless && limits.isEmpty ? nil : try limits.asRuntimeResources()
+            limits: rootless && limits.isEmpty ? nil : try limits.asRuntimeResources(),
+            ids: rootless ? try LentIDs() : nil
         ).config
     }
 }

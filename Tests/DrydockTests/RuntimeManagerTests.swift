@@ -98,6 +98,28 @@ final class RuntimeManagerTests: RuntimeTestCase {
         XCTAssertTrue(run.errors.contains("linux.resources: only root"), run.errors)
     }
 
+    func testIdsThatNobodyLentAreRefusedByWhoGivesThem() throws {
+        try requires(.root)
+        let ids = [(UInt32(0), UInt32(65_534), UInt32(1)), (1, 4_000_000_000, 7)].map {
+            RuntimeConfig.IDMapping(containerID: $0.0, hostID: $0.1, size: $0.2)
+        }
+        try write("true") { config in
+            config.linux?.namespaces.append(.init(type: .user))
+            config.linux?.uidMappings = ids
+            config.linux?.gidMappings = ids
+            config.linux?.resources = nil
+        }
+        _ = try shell("chown -R 65534:65534 \(bundle)")
+        let run = try shell(
+            "setpriv --reuid 65534 --regid 65534 --clear-groups \(ProgramRun.folder)/drydock runtime --root \(state) run --bundle \(bundle) one"
+        )
+        guard run.status != 126, run.status != 127 else {
+            throw XCTSkip("nobody cannot reach \(ProgramRun.folder): \(run.errors)")
+        }
+        XCTAssertEqual(run.status, 1)
+        XCTAssertTrue(run.errors.contains("newuidmap"), run.errors)
+    }
+
     func testWhatThisRuntimeHasNotIsRefusedByName() throws {
         try write("true")
         for (words, reason) in [
