@@ -16,6 +16,8 @@ struct IsolateVerb: ParsableCommand {
             Without --rootfs it sees the host's /usr, /bin, /lib and /etc, read-only.
             --rootless: in a user namespace, as you; no bridge, and limits only from root.
             --trace: how long each step took, on standard error.
+            SIGTERM and the like are passed on; the third kills, since process 1 may
+            ignore them.
 
             Exit status: the command's own, 128 + N for signal N, 125 when the
             container cannot be made, 127 when the command is not in it.
@@ -133,7 +135,7 @@ struct IsolateRun: ParsableCommand {
         } else {
             let process = try create(nil)
             host.warn(try container.start())
-            end = try inbox.passing(to: process)
+            end = try inbox.passing(to: process, patience: 2)
         }
         host.warn(try host.delete(container, isForced: true))
         try end.leave()

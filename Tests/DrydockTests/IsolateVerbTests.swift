@@ -134,6 +134,16 @@ final class IsolateVerbTests: CleanTestCase {
         XCTAssertEqual(left, [], "the next one sweeps up what a killed one could not")
     }
 
+    func testTheThirdRequestKillsWhatHearsNone() throws {
+        try requires(.root)
+        let script = "trap '' TERM INT HUP; echo ready; while :; do :; done"
+        let process = try DrydockProcess(["isolate", "--", "sh", "-c", script])
+        XCTAssertTrue(process.awaitOutput("ready"))
+        // Three different ones, since a second of the same kind that is still pending is lost.
+        for signal in [SIGTERM, SIGINT, SIGHUP] { process.signal(signal) }
+        XCTAssertEqual(process.end().status, 137)
+    }
+
     func testTermReachesTheProgram() throws {
         try requires(.root)
         let process = try DrydockProcess([

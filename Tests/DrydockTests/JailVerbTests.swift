@@ -36,6 +36,27 @@ final class JailVerbTests: CleanTestCase {
         XCTAssertEqual(try jail(root, "--", "sh", "-c", "kill -KILL $$").status, 137)
     }
 
+    func testAJailedProgramHearsTermAndEndsWithDrydock() throws {
+        try requires(.root)
+        _ = try jail("make", root, "/bin/sh")
+        for kind in ["--naive", "--hardened"] {
+            let asked = try DrydockProcess([
+                "jail", root, kind, "--", "sh", "-c", "trap 'exit 42' TERM; echo ready; while :; do :; done",
+            ])
+            XCTAssertTrue(asked.awaitOutput("ready"))
+            asked.signal(SIGTERM)
+            XCTAssertEqual(asked.end().status, 42)
+            let killed = try DrydockProcess([
+                "jail", root, kind, "--user", "7", "--", "sh", "-c", "echo ready; while :; do :; done",
+            ])
+            XCTAssertTrue(killed.awaitOutput("ready"))
+            killed.signal(SIGKILL)
+            // Its output ends only when the last process that holds it has gone.
+            XCTAssertFalse(killed.awaitOutput("never"))
+            XCTAssertEqual(killed.end().signal, SIGKILL)
+        }
+    }
+
     func testAProgramThatIsNotThereIs127AndNamesWhatWasTried() throws {
         try requires(.root)
         _ = try jail("make", root, "/bin/sh")
