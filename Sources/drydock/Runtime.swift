@@ -19,7 +19,9 @@ struct RuntimeVerb: ParsableCommand {
         subcommands: [
             RuntimeCreate.self, RuntimeStart.self, RuntimeStateVerb.self, RuntimeKill.self,
             RuntimeDelete.self, RuntimeRun.self, RuntimeExec.self, RuntimePause.self, RuntimeResume.self,
-            RuntimePS.self, RuntimeUpdate.self, RuntimeList.self, RuntimeSpec.self, RuntimeFeaturesVerb.self,
+            RuntimePS.self, RuntimeEvents.self, RuntimeUpdate.self, RuntimeList.self, RuntimeSpec.self,
+            RuntimeFeaturesVerb.self,
+            RuntimeCheckpoint.self,
         ])
 
     /// The same words with the options that stand before the operation moved behind it.

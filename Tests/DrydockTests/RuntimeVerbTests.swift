@@ -83,8 +83,7 @@ final class RuntimeVerbTests: RuntimeTestCase {
         try requires(.root)
         try write("true")
         for round in 0..<16 {
-            // The guard after the test looks for groups with this name.
-            let id = String(Self.mark.dropFirst("drydock-".count)) + "\(round)"
+            let id = "round-\(round)"
             let process = Process()
             process.executableURL = URL(fileURLWithPath: ProgramRun.folder + "/drydock")
             process.arguments = ["runtime", "--root", state, "create", "--bundle", bundle, id]

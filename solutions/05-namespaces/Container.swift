@@ -94,6 +94,10 @@ public struct Container: Sendable {
     private func writeMaps(_ config: RuntimeConfig, of pid: Int32, _ layout: NamespaceLayout) throws {
         guard layout.atBirth.contains(.user), let linux = config.linux else { return }
         let isRoot = try FileStatus(of: "/proc/self").owner == 0
+        let all = linux.uidMappings + linux.gidMappings
+        guard isRoot || all.allSatisfy({ $0.size == 1 }) && all.count <= 2 else {
+            return try askForMaps(linux, of: pid)
+        }
         // Without privilege a group map is refused while the group list may be changed.
         let files =
             (isRoot ? [] : [("setgroups", "deny")])
@@ -101,6 +105,23 @@ public struct Container: Sendable {
         for (name, text) in files {
             let path = "/proc/\(pid)/\(name)"
             try OwnedDescriptor(opening: path, .writeOnly).write(text, to: path)
+        }
+    }
+
+    /// More than one's own id takes a privilege, which two set-user-ID programs have. They give what
+    /// /etc/subuid and /etc/subgid lend to their caller.
+    /// - C: newuidmap(1), newgidmap(1)
+    private func askForMaps(_ linux: RuntimeConfig.Linux, of pid: Int32) throws {
+        for (name, mappings) in [("newuidmap", linux.uidMappings), ("newgidmap", linux.gidMappings)] {
+            guard (try? FileStatus(of: "/usr/bin/\(name)")) != nil else {
+                throw IDMapError.notPermitted(
+                    "without privilege only your own ids can be mapped, one each; more takes \(name) (uidmap)"
+                )
+            }
+            let ranges = mappings.flatMap { [$0.containerID, $0.hostID, $0.size] }
+            try Program(
+                executable: "/usr/bin/\(name)", arguments: [name, "\(pid)"] + ranges.map { "\($0)" }
+            ).complete(input: "", seconds: 10)
         }
     }
 

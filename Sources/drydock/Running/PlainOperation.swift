@@ -34,9 +34,9 @@ enum PlainOperation {
     private static func run(_ words: inout PlainWords, _ place: RuntimePlace) throws -> Bool {
         let folder = folder(&words)
         let outlets = ProcessOutlets(&words)
-        let isAwaited = !words.flag("--detach")
+        let isLeft = words.flag("--detach")
         guard let id = words.only else { return false }
-        try place.perform { try $0.run(id, from: folder, outlets, isAwaited: isAwaited) }
+        try place.perform { try $0.run(id, from: folder, outlets, isLeft ? .isLeft : .isAwaitedAndDeleted) }
         return true
     }
 

@@ -12,12 +12,13 @@ struct ProcessOptions: ParsableArguments {
         help: ArgumentHelp("A socket that is sent the terminal.", valueName: "path"))
     var consoleSocket: String?
 
-    @Option(name: .customLong("preserve-fds"), help: .hidden)
-    var preserved = 0
+    @Option(
+        name: .customLong("preserve-fds"),
+        help: ArgumentHelp("Descriptors that stay open, from 3 on.", valueName: "n"))
+    var preserved: UInt32 = 0
 
     /// Where they go.
-    func outlets() throws -> ProcessOutlets {
-        guard preserved == 0 else { throw Complaint("--preserve-fds \(preserved): expected 0") }
-        return ProcessOutlets(pidFile: pidFile, consoleSocket: consoleSocket)
+    var outlets: ProcessOutlets {
+        ProcessOutlets(pidFile: pidFile, consoleSocket: consoleSocket, preserved: preserved)
     }
 }

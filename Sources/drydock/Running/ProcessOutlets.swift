@@ -1,12 +1,20 @@
 import LinuxSystem
 import OCIRuntime
 
-/// What everything is given that starts a process: where its id and its terminal go.
+/// What everything is given that starts a process: where its id and its terminal go, and what is open for it.
 struct ProcessOutlets {
     /// Where to write the process id.
     var pidFile: String?
     /// A socket that is sent the terminal.
     var consoleSocket: String?
+    /// How many descriptors stay open for it, from 3 on.
+    var preserved: UInt32 = 0
+
+    /// What it finds open.
+    /// - Throws: see `GivenDescriptors`.
+    func given() throws -> GivenDescriptors {
+        try GivenDescriptors(preserving: preserved)
+    }
 
     /// Does something with the socket for the terminal, if there is to be one.
     func connected<Result: ~Copyable>(

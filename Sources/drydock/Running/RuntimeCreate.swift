@@ -16,7 +16,7 @@ struct RuntimeCreate: ParsableCommand {
     @Argument(help: "The name of the new container.") var id: String
 
     func run() throws {
-        try options.perform { try $0.create(id, from: try bundle.folder(), console.outlets()) }
+        try options.perform { try $0.create(id, from: try bundle.folder(), console.outlets) }
     }
 }
 
@@ -35,11 +35,15 @@ struct RuntimeRun: ParsableCommand {
     @OptionGroup var bundle: BundleOptions
     @OptionGroup var console: ProcessOptions
     @Flag(name: [.short, .long], help: "Do not wait, and leave the container there.") var detach = false
+    @Flag(help: "Leave what is remembered of it, and its group, for a look.") var keep = false
+    @Flag(name: .customLong("no-subreaper"), help: .hidden) var noSubreaper = false
     @Argument(help: "The name of the new container.") var id: String
 
     func run() throws {
         try options.perform {
-            try $0.run(id, from: try bundle.folder(), console.outlets(), isAwaited: !detach)
+            try $0.run(
+                id, from: try bundle.folder(), console.outlets,
+                detach ? .isLeft : keep ? .isAwaited : .isAwaitedAndDeleted)
         }
     }
 }
@@ -63,35 +67,48 @@ struct BundleOptions: ParsableArguments {
     }
 }
 
+/// What becomes of a container that runs.
+enum RunOutcome {
+    /// Nobody waits for its end.
+    case isLeft
+    /// Its end is that of the command; what is remembered of it stays.
+    case isAwaited
+    /// And nothing stays.
+    case isAwaitedAndDeleted
+}
+
 extension RuntimeHost {
     /// Makes a container from a bundle, which waits for its start.
     func create(_ id: String, from folder: String, _ outlets: ProcessOutlets) throws {
         // From here on a request to end comes too late: a container is made whole, or not at all.
         _ = SignalInbox()
+        let given = try outlets.given()
         let bundle = try Bundle(folder)
-        let group = try newGroup(for: bundle, id: id)
         let process = try outlets.connected(for: bundle.config.process) {
-            try create(bundle, id: id, in: group, console: $0)
+            try create(bundle, id: id, console: $0, given: given)
         }
         try outlets.note(process.id)
     }
 
-    /// Makes a container and starts it; if it is awaited, it is then removed.
+    /// Makes a container and starts it.
     /// - Throws: `ExitCode` for an end that was not good, besides complaints.
-    func run(_ id: String, from folder: String, _ outlets: ProcessOutlets, isAwaited: Bool) throws {
+    func run(_ id: String, from folder: String, _ outlets: ProcessOutlets, _ outcome: RunOutcome) throws {
         let inbox = SignalInbox()
+        let given = try outlets.given()
         let bundle = try Bundle(folder)
         let container = try container(id)
         // All that the other operations look up in the container's folder is known here.
         let group = try newGroup(for: bundle, id: id)
         let hooks = bundle.config.hooks ?? RuntimeConfig.Hooks()
-        let end = try outlets.end(of: bundle.config.process, isAwaited: isAwaited, inbox) { socket in
-            try create(bundle, id: id, in: group, console: socket)
+        let end = try outlets.end(of: bundle.config.process, isAwaited: outcome != .isLeft, inbox) { socket in
+            try create(bundle, id: id, in: group, console: socket, given: given)
         } start: {
             warn(try container.start(poststart: hooks.poststart))
         }
         guard let end else { return }
-        warn(try container.delete(isForced: true, poststop: hooks.poststop) { try group?.remove() })
+        if outcome == .isAwaitedAndDeleted {
+            warn(try container.delete(isForced: true, poststop: hooks.poststop) { try group?.remove() })
+        }
         try end.leave()
     }
 }

@@ -95,11 +95,19 @@ extension RuntimeHost {
         _ = SignalInbox()
         let container = try container(id)
         do {
-            let hooks = try hooks(of: container).poststop
-            warn(
-                try container.delete(isForced: isForced, poststop: hooks) {
-                    try group(of: container)?.remove()
-                })
-        } catch LifecycleError.unknown where isForced {}
+            warn(try delete(container, isForced: isForced))
+        } catch LifecycleError.unknown where isForced {
+            // A create that was killed may have got as far as the folder, which holds the name.
+            try? container.folder.folder.remove()
+        }
+    }
+
+    /// Deletes a container with its group.
+    /// - Returns: the hooks that failed, in words.
+    func delete(_ container: Container, isForced: Bool) throws -> [String] {
+        let hooks = try hooks(of: container).poststop
+        return try container.delete(isForced: isForced, poststop: hooks) {
+            try group(of: container)?.remove()
+        }
     }
 }
