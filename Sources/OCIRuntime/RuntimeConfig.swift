@@ -62,7 +62,7 @@ extension RuntimeConfig: MappedObject {
         fields.optional("annotations", &annotations, absent: [:])
         fields.optional("linux", &linux)
         for (name, shape) in JSONShape.platforms {
-            fields.kept(name, &platforms[name], check: shape.check)
+            fields.kept(name, &platforms[name]) { shape().check($0) }
         }
     }
 }

@@ -24,20 +24,26 @@ struct Drydock: ParsableCommand {
         do {
             let words = Array(CommandLine.arguments.dropFirst())
             // Managers call the runtime for every container: it is not looked for among the other verbs.
-            let isRuntime = words.first == RuntimeVerb.configuration.commandName
-            try run(
-                try isRuntime
-                    ? RuntimeVerb.parseAsRoot(RuntimeVerb.reordered(Array(words.dropFirst())))
-                    : parseAsRoot(words))
+            guard words.first == "runtime" else { return run(try parseAsRoot(words)) }
+            let operation = RuntimeVerb.reordered(Array(words.dropFirst()))
+            let isDone = carryOut(RuntimeVerb.self) { try PlainOperation.perform(operation) }
+            if !isDone { run(try RuntimeVerb.parseAsRoot(operation)) }
         } catch {
             exit(withError: error)
         }
     }
 
-    private static func run(_ parsed: any ParsableCommand) throws {
+    private static func run(_ parsed: any ParsableCommand) {
         var command = parsed
+        carryOut(type(of: command)) { try command.run() }
+    }
+
+    /// Ends the program as an error wants it.
+    private static func carryOut<Result>(_ verb: any ParsableCommand.Type, _ body: () throws -> Result)
+        -> Result
+    {
         do {
-            try command.run()
+            return try body()
         } catch let complaint as Complaint {
             complain(complaint.description)
             Glibc.exit(complaint.status)
@@ -46,7 +52,7 @@ struct Drydock: ParsableCommand {
             Glibc.exit(1)
         } catch {
             // The verb's own usage, not the program's.
-            type(of: command).exit(withError: error)
+            verb.exit(withError: error)
         }
     }
 }

@@ -14,8 +14,10 @@ struct IsolateVerb: ParsableCommand {
             Example: drydock isolate --hostname box --pids 20 -- sh -c 'hostname; ps ax'
 
             Without --rootfs it sees the host's /usr, /bin, /lib and /etc, read-only.
-            --rootless: in a user namespace, as you; no limits, no bridge.
+            --rootless: in a user namespace, as you; no bridge, and limits only from root.
             --trace: how long each step took, on standard error.
+            SIGTERM and the like are passed on; the third kills, since process 1 may
+            ignore them.
 
             Exit status: the command's own, 128 + N for signal N, 125 when the
             container cannot be made, 127 when the command is not in it.
@@ -79,6 +81,9 @@ struct IsolateRun: ParsableCommand {
         if rootless, network == .bridge {
             throw ValidationError("--rootless has no bridge: take --network none")
         }
+        if rootless, geteuid() != 0, !limits.isEmpty {
+            throw ValidationError("--rootless has no limits: control groups are root's; leave them out")
+        }
     }
 
     func run() throws {
@@ -89,7 +94,8 @@ struct IsolateRun: ParsableCommand {
         do {
             try contained(inbox)
         } catch let complaint as Complaint {
-            throw complaint
+            // 1 would look like the program's own.
+            throw complaint.status == 1 ? Complaint(complaint.description, status: 125) : complaint
         } catch let code as ExitCode {
             throw code
         } catch {
@@ -109,8 +115,9 @@ struct IsolateRun: ParsableCommand {
         let bridge = try network == .bridge ? IsolateBridge(address: address) : nil
         defer { bridge?.leave() }
         let container = try host.container(place.id)
+        let group = try host.newGroup(for: bundle, id: place.id)
         let create = { (console: Int32?) in
-            try host.create(bundle, id: place.id, console: console) { pid, plan in
+            try host.create(bundle, id: place.id, in: group, console: console) { pid, plan in
                 plan.hasInit = hasInit
                 plan.endsWithParent = true
                 if seccomp {
@@ -129,18 +136,19 @@ struct IsolateRun: ParsableCommand {
         } else {
             let process = try create(nil)
             host.warn(try container.start())
-            end = try inbox.passing(to: process)
+            end = try inbox.passing(to: process, patience: 2)
         }
-        host.warn(try host.delete(container, isForced: true))
+        host.warn(try container.delete(isForced: true) { try group?.remove() })
         try end.leave()
     }
 
     private func config() throws -> RuntimeConfig {
         IsolateConfig(
-            command: command, environment: environment, hostname: hostname, isRootless: rootless,
+            command: command, environment: environment, hostname: hostname,
             hasOwnNetwork: network != .host, showsHost: rootfs == nil, isReadOnly: !writable,
             hasTerminal: tty,
-            limits: rootless ? nil : try limits.asRuntimeResources()
+            limits: rootless && limits.isEmpty ? nil : try limits.asRuntimeResources(),
+            ids: rootless ? try LentIDs() : nil
         ).config
     }
 }

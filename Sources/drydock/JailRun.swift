@@ -14,6 +14,7 @@ struct JailRun: ParsableCommand {
 
             --hardened (usual): its own root mount, read-only unless --writable, no
             capabilities, no descriptor but 0, 1, 2. --naive: a chroot and no more.
+            Signals such as SIGTERM are passed on; the program ends with drydock.
             --trace: how long each step took, on standard error.
 
             Exit status: the command's own, 128 + N for signal N, 125 when the jail
@@ -63,16 +64,20 @@ struct JailRun: ParsableCommand {
     }
 
     func run() throws {
-        let plan = try self.plan()
+        var plan = try self.plan()
+        // After its last change of ids, which would take the leash off.
+        plan.steps.insert(.endWithParent, at: max(0, plan.steps.count - 1))
         if dryRun { return writeAll(plan.listing + "\n", to: 1) }
         guard geteuid() == 0 else {
             throw Complaint("a jail needs root: sudo drydock jail … (--dry-run needs none)", status: 125)
         }
+        let inbox = SignalInbox()
         do {
             var labinit = try Labinit.besideThisProgram()
             labinit.traces = trace
             let process = try labinit.start(plan)
-            Glibc.exit(try ExitStatus(try process.wait()).code)
+            let end = try inbox.passing(to: process, isInOwnSession: false)
+            Glibc.exit(try ExitStatus(end).code)
         } catch let failure as StepFailure {
             throw complaint(failure, plan)
         } catch let error as SystemError {
@@ -108,7 +113,9 @@ struct JailRun: ParsableCommand {
 
     private var credentials: Credentials? {
         let parts = (user ?? "").split(separator: ":", omittingEmptySubsequences: false)
-        guard 1...2 ~= parts.count, let id = UInt32(parts[0]), let group = UInt32(parts[parts.count - 1])
+        guard 1...2 ~= parts.count, let id = UInt32(parts[0]), let group = UInt32(parts[parts.count - 1]),
+            // The kernel's word for "leave it as it is".
+            id != .max, group != .max
         else { return nil }
         return Credentials(user: id, group: group)
     }

@@ -1,9 +1,4 @@
-import Documents
 import ArgumentParser
-import Glibc
-import LinuxSystem
-import Namespaces
-import OCIRuntime
 
 /// `drydock runtime`: lab 5 behind the command line that container managers call.
 struct RuntimeVerb: ParsableCommand {
@@ -24,7 +19,9 @@ struct RuntimeVerb: ParsableCommand {
         subcommands: [
             RuntimeCreate.self, RuntimeStart.self, RuntimeStateVerb.self, RuntimeKill.self,
             RuntimeDelete.self, RuntimeRun.self, RuntimeExec.self, RuntimePause.self, RuntimeResume.self,
-            RuntimePS.self, RuntimeUpdate.self, RuntimeList.self, RuntimeSpec.self, RuntimeFeaturesVerb.self,
+            RuntimePS.self, RuntimeEvents.self, RuntimeUpdate.self, RuntimeList.self, RuntimeSpec.self,
+            RuntimeFeaturesVerb.self,
+            RuntimeCheckpoint.self,
         ])
 
     /// The same words with the options that stand before the operation moved behind it.
@@ -41,16 +38,16 @@ struct RuntimeVerb: ParsableCommand {
     }
 }
 
-/// Where the runtime keeps its containers and its complaints.
+/// Where the runtime keeps its containers and its complaints, as options.
 struct RuntimeOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Where containers are kept.", valueName: "dir"))
-    var root = "/run/drydock"
+    var root = RuntimePlace().root
 
     @Option(help: ArgumentHelp("A file for complaints, besides standard error.", valueName: "file"))
     var log: String?
 
     @Option(name: .customLong("log-format"), help: ArgumentHelp("text or json.", valueName: "format"))
-    var logFormat = "text"
+    var logFormat = RuntimePlace().logFormat
 
     @Flag(help: .hidden)
     var debug = false
@@ -63,25 +60,11 @@ struct RuntimeOptions: ParsableArguments {
 
     /// Does something with the host; a complaint also goes to the log.
     func perform(_ body: (RuntimeHost) throws -> Void) throws {
-        do {
+        try RuntimePlace(root: root, log: log, logFormat: logFormat).perform { host in
             guard !systemdCgroup else {
                 throw Complaint("--systemd-cgroup: this runtime writes control files itself")
             }
-            try body(try RuntimeHost(root: root))
-        } catch {
-            note("\(error)")
-            throw error is Complaint || error is ExitCode ? error : Complaint("\(error)")
+            try body(host)
         }
-    }
-
-    private func note(_ text: String) {
-        guard let log,
-            let file = try? OwnedDescriptor(opening: log, [.writeOnly, .create, .append], mode: 0o644)
-        else { return }
-        let entry = JSONValue.object([
-            JSONMember("level", .string("error")), JSONMember("msg", .string(text)),
-        ])
-        let line = logFormat == "json" ? entry.text(indent: nil) : text
-        try? file.writeAll(Array((line + "\n").utf8))
     }
 }

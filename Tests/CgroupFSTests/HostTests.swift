@@ -4,7 +4,7 @@ import SuiteSupport
 import XCTest
 
 /// The model against this machine's kernel, as far as the core of version 2 goes.
-final class HostTests: XCTestCase {
+final class HostTests: CleanTestCase {
     /// What is done, in a group of the test's own; both worlds must answer alike.
     private struct Script {
         let kernel: any ControlFileSystem

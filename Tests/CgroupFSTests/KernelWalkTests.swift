@@ -5,7 +5,7 @@ import SuiteSupport
 import XCTest
 
 /// The model against a kernel that has controllers: random walks through the rules of the tree.
-final class KernelWalkTests: XCTestCase {
+final class KernelWalkTests: CleanTestCase {
     private static let controllers: Set<Controller> = [.cpu, .memory, .pids]
 
     /// One thing to do, the same in both worlds.

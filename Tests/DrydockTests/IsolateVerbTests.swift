@@ -3,7 +3,7 @@ import SuiteSupport
 import XCTest
 
 /// `drydock isolate` on real programs.
-final class IsolateVerbTests: XCTestCase {
+final class IsolateVerbTests: CleanTestCase {
     private func isolate(_ arguments: String...) throws -> ProgramRun {
         try ProgramRun.drydock(["isolate"] + arguments)
     }
@@ -11,6 +11,13 @@ final class IsolateVerbTests: XCTestCase {
     override func tearDown() {
         let mounts = (try? String(contentsOfFile: "/proc/self/mountinfo", encoding: .utf8)) ?? ""
         XCTAssertFalse(mounts.contains("drydock-isolate"), "a container leaves no mount behind")
+        // The name holds the id of the drydock that made it: what a living one has is another test's.
+        let groups = HostHierarchies.groups(named: "drydock-isolate-").filter { path in
+            let words = path.split(separator: "/").last?.split(separator: "-") ?? []
+            return words.count > 2 && Int32(words[2]).map { kill($0, 0) != 0 } ?? false
+        }
+        XCTAssertEqual(groups, [], "a container leaves no control group behind")
+        super.tearDown()
     }
 
     func testAContainerHasItsOwnNameItsOwnProcessesAndItsOwnTree() throws {
@@ -84,6 +91,21 @@ final class IsolateVerbTests: XCTestCase {
         XCTAssertEqual(run.output, "0\n 0 100000 65536\n")
     }
 
+    func testRootlessLimitsAreKeptOrRefusedNeverDropped() throws {
+        try requires(.root)
+        let bounded = try isolate("--rootless", "--memory", "32M", "--", "tail", "/dev/zero")
+        XCTAssertEqual(bounded.status, 137, "\(bounded)")
+        let nobody = "setpriv --reuid 65534 --regid 65534 --clear-groups"
+        let place = ProgramRun.folder
+        let run = try ProgramRun(
+            "/bin/sh", ["-c", "\(nobody) \(place)/drydock isolate --rootless --memory 32M -- true"])
+        if run.errors.contains("not permitted") || run.status == 126 {
+            throw XCTSkip("nobody cannot reach \(place)")
+        }
+        XCTAssertEqual(run.status, 64, run.errors)
+        XCTAssertTrue(run.errors.contains("--rootless has no limits"), run.errors)
+    }
+
     func testADryRunPrintsThePlan() throws {
         let run = try isolate("--dry-run", "--rootless", "--", "/bin/true")
         XCTAssertEqual(run.status, 0, run.errors)
@@ -110,6 +132,16 @@ final class IsolateVerbTests: XCTestCase {
         XCTAssertEqual(try isolate("--", "true").status, 0)
         let left = try FileManager.default.contentsOfDirectory(atPath: "/tmp").filter { $0.hasPrefix(place) }
         XCTAssertEqual(left, [], "the next one sweeps up what a killed one could not")
+    }
+
+    func testTheThirdRequestKillsWhatHearsNone() throws {
+        try requires(.root)
+        let script = "trap '' TERM INT HUP; echo ready; while :; do :; done"
+        let process = try DrydockProcess(["isolate", "--", "sh", "-c", script])
+        XCTAssertTrue(process.awaitOutput("ready"))
+        // Three different ones, since a second of the same kind that is still pending is lost.
+        for signal in [SIGTERM, SIGINT, SIGHUP] { process.signal(signal) }
+        XCTAssertEqual(process.end().status, 137)
     }
 
     func testTermReachesTheProgram() throws {

@@ -3,15 +3,17 @@ import SuiteSupport
 import XCTest
 
 /// `drydock jail` on real programs.
-final class JailVerbTests: XCTestCase {
+final class JailVerbTests: CleanTestCase {
     private var root = ""
 
     override func setUp() {
+        super.setUp()
         root = "/tmp/drydock-tests-\(getpid())-\(UUID().uuidString.prefix(8))"
     }
 
     override func tearDown() {
         try? FileManager.default.removeItem(atPath: root)
+        super.tearDown()
     }
 
     private func jail(_ arguments: String...) throws -> ProgramRun {
@@ -32,6 +34,27 @@ final class JailVerbTests: XCTestCase {
         XCTAssertNotEqual(write.status, 0, "read-only unless --writable")
         XCTAssertEqual(try jail(root, "--writable", "--", "sh", "-c", "echo x > /tmp/x").status, 0)
         XCTAssertEqual(try jail(root, "--", "sh", "-c", "kill -KILL $$").status, 137)
+    }
+
+    func testAJailedProgramHearsTermAndEndsWithDrydock() throws {
+        try requires(.root)
+        _ = try jail("make", root, "/bin/sh")
+        for kind in ["--naive", "--hardened"] {
+            let asked = try DrydockProcess([
+                "jail", root, kind, "--", "sh", "-c", "trap 'exit 42' TERM; echo ready; while :; do :; done",
+            ])
+            XCTAssertTrue(asked.awaitOutput("ready"))
+            asked.signal(SIGTERM)
+            XCTAssertEqual(asked.end().status, 42)
+            let killed = try DrydockProcess([
+                "jail", root, kind, "--user", "7", "--", "sh", "-c", "echo ready; while :; do :; done",
+            ])
+            XCTAssertTrue(killed.awaitOutput("ready"))
+            killed.signal(SIGKILL)
+            // Its output ends only when the last process that holds it has gone.
+            XCTAssertFalse(killed.awaitOutput("never"))
+            XCTAssertEqual(killed.end().signal, SIGKILL)
+        }
     }
 
     func testAProgramThatIsNotThereIs127AndNamesWhatWasTried() throws {

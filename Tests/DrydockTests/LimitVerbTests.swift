@@ -3,16 +3,18 @@ import SuiteSupport
 import XCTest
 
 /// `drydock limit` on real programs and on this host's kernel.
-final class LimitVerbTests: XCTestCase {
+final class LimitVerbTests: CleanTestCase {
     private var parent = ""
 
     override func setUp() {
+        super.setUp()
         parent = "/drydock-tests-\(getpid())-\(UUID().uuidString.prefix(8))"
     }
 
     override func tearDown() {
         XCTAssertEqual(
             HostHierarchies.groups(named: String(parent.dropFirst())), [], "no test leaves a group behind")
+        super.tearDown()
     }
 
     /// Skips when this host lacks what the limits need.

@@ -1,7 +1,7 @@
 import Glibc
 import XCTest
 
-/// A program of the kit, run to its end. It lies beside the test bundle.
+/// A program, run to its end: one of the kit, which lies beside the test bundle, or any other by its path.
 struct ProgramRun {
     /// Where stdin comes from.
     enum Input {
@@ -58,7 +58,7 @@ struct ProgramRun {
         _ program: String, _ arguments: [String], _ actions: inout posix_spawn_file_actions_t,
         _ attributes: UnsafePointer<posix_spawnattr_t>? = nil
     ) throws -> pid_t {
-        let path = "\(folder)/\(program)"
+        let path = program.hasPrefix("/") ? program : "\(folder)/\(program)"
         var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) } + [nil]
         defer { words.forEach { free($0) } }
         var child: pid_t = 0

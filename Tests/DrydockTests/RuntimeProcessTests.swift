@@ -85,11 +85,10 @@ final class RuntimeProcessTests: RuntimeTestCase {
     func testAnUpdateChangesWhatItNamesAndNothingElse() throws {
         try begin("web")
         let files = ["pids/pids.max", "memory/memory.limit_in_bytes", "memory/memory.memsw.limit_in_bytes"]
-        let group = "/drydock-web"
         let values = {
             files.map { file in
                 let parts = file.split(separator: "/")
-                let path = "/sys/fs/cgroup/\(parts[0])\(group)/\(parts[1])"
+                let path = "/sys/fs/cgroup/\(parts[0])\(self.group)/\(parts[1])"
                 return (try? String(contentsOfFile: path, encoding: .utf8))?.split(separator: "\n").first
                     .map(String.init)
             }

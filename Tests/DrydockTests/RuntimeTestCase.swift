@@ -7,6 +7,8 @@ import XCTest
 class RuntimeTestCase: CleanTestCase {
     var bundle = ""
     var state: String { bundle + "/state" }
+    /// The control group of its container: the guard looks for what begins so, and no other test has it.
+    let group = "/\(CleanTestCase.mark)container"
 
     override func setUpWithError() throws {
         bundle = "/tmp/drydock-\(getpid())-\(UUID().uuidString.prefix(8))"
@@ -45,6 +47,7 @@ class RuntimeTestCase: CleanTestCase {
                 options: ["rbind", "ro"])
         }.filter { FileManager.default.fileExists(atPath: $0.source ?? "") }
         config.mounts = folders + config.mounts
+        config.linux?.cgroupsPath = group
         change(&config)
         try config.text().write(toFile: bundle + "/config.json", atomically: true, encoding: .utf8)
     }

@@ -33,6 +33,21 @@ final class RuntimeVerbTests: RuntimeTestCase {
         XCTAssertEqual(try FileManager.default.contentsOfDirectory(atPath: state), [])
     }
 
+    func testALineMeansTheSameHoweverItIsWritten() throws {
+        try requires(.root)
+        try write("exit 5")
+        let plain = try runtime("run", "--bundle", bundle, "--pid-file", bundle + "/1", "once")
+        let other = try runtime("run", "-b", bundle, "--pid-file=" + bundle + "/2", "once")
+        XCTAssertEqual(plain.status, 5, plain.errors)
+        XCTAssertEqual(other.status, 5, other.errors)
+        XCTAssertEqual(
+            Set(try FileManager.default.contentsOfDirectory(atPath: bundle)).intersection(["1", "2"]).count, 2
+        )
+        let wrong = try runtime("run", "--bundel", bundle, "once")
+        XCTAssertEqual(wrong.status, 64)
+        XCTAssertTrue(wrong.errors.contains("--bundel"), wrong.errors)
+    }
+
     func testTheSameBundleLooksTheSameUnderRunc() throws {
         try requires(.root, .executable("runc"))
         // Numbers of mounts differ, and a hierarchy without controllers carries the name it was mounted by.
@@ -68,8 +83,7 @@ final class RuntimeVerbTests: RuntimeTestCase {
         try requires(.root)
         try write("true")
         for round in 0..<16 {
-            // The guard after the test looks for groups with this name.
-            let id = String(Self.mark.dropFirst("drydock-".count)) + "\(round)"
+            let id = "round-\(round)"
             let process = Process()
             process.executableURL = URL(fileURLWithPath: ProgramRun.folder + "/drydock")
             process.arguments = ["runtime", "--root", state, "create", "--bundle", bundle, id]

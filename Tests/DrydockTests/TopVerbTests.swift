@@ -6,7 +6,7 @@ import XCTest
 @testable import drydock
 
 /// `drydock top`, on figures of our own and on the host's.
-final class TopVerbTests: XCTestCase {
+final class TopVerbTests: CleanTestCase {
     /// Samples in a row; time passes as fast as they are asked for.
     private final class Script: SampleSource {
         struct Ended: Error {}

@@ -5,7 +5,7 @@ import SuiteSupport
 import XCTest
 
 /// Mounts that hang nowhere: nothing of them is left, whatever happens.
-final class DetachedMountTests: XCTestCase {
+final class DetachedMountTests: CleanTestCase {
     private func mounts() throws -> String {
         try String(contentsOfFile: "/proc/self/mountinfo", encoding: .utf8)
     }

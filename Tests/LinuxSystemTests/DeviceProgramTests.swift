@@ -3,7 +3,7 @@ import LinuxSystem
 import SuiteSupport
 import XCTest
 
-final class DeviceProgramTests: XCTestCase {
+final class DeviceProgramTests: CleanTestCase {
     /// One use of one device.
     private struct Use {
         let kind: DeviceNode.Kind

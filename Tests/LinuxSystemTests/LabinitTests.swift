@@ -2,7 +2,7 @@ import LinuxSystem
 import SuiteSupport
 import XCTest
 
-final class LabinitTests: XCTestCase {
+final class LabinitTests: CleanTestCase {
     /// Runs a plan with its standard output caught.
     private func output(of plan: Plan, descriptors: [Int32: Int32] = [:]) throws -> (ProcessEnd, String) {
         let caught = try OwnedDescriptor.inMemory("output")
@@ -35,6 +35,14 @@ final class LabinitTests: XCTestCase {
             error in
             let wanted = StepFailure(index: 1, reason: SystemError("chdir(/no/where)", .noEntry))
             XCTAssertEqual(error as? StepFailure, wanted)
+        }
+    }
+
+    func testTheIdThatWouldLeaveTheOldOneIsRefused() throws {
+        for step in [Step.setUserIDs(IDs(all: .max)), .setGroupIDs(IDs(all: .max))] {
+            XCTAssertThrowsError(try output(of: [step]), "root would go on as root") { error in
+                XCTAssertEqual((error as? StepFailure)?.reason.code, .invalid, "\(error)")
+            }
         }
     }
 

@@ -29,6 +29,8 @@ public struct ContainerPlan: Sendable {
     public var network: [Step] = []
     /// What gives it a terminal, taken when its /dev is complete.
     public var console: [Step] = []
+    /// How many descriptors the program has besides 0, 1 and 2.
+    public var kept: UInt32 = 0
     /// Whether an init of ours is process 1, and the program its child.
     public var hasInit = false
     /// Whether it ends with the process that created it, as a command of the shell should; a runtime's

@@ -65,14 +65,15 @@ public struct MountPlan: Sendable {
         // TODO namespaces.4
         // As in lab 3: stand in it, pivot with "." twice, detach what lies over it. If the tree is a
         // slave, detaching must not be heard as unmounting what others still use: it never sends, fine.
-        // Then "/" gets the propagation that was asked for, where that is not private.
         throw Unimplemented("namespaces.4")
     }
 
     /// What is done inside when all else has been written: the paths and the root that nobody shall change.
     public func closing() throws -> [Step] {
         // TODO namespaces.4
-        // Protect, then mask, then the root itself: a bind mount's options need a remount.
+        // Protect, then mask, then the root itself: a bind mount's options need a remount. Last, "/" gets the
+        // propagation that was asked for, where that is not private, with all below it: what is unbindable
+        // before can no longer be protected.
         throw Unimplemented("namespaces.4")
     }
 

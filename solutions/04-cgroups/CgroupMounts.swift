@@ -86,7 +86,9 @@ public struct CgroupMounts: Equatable, Sendable {
             try MountPoint.parse(String(line), number: offset + 1)
         }
         var mounts = CgroupMounts()
-        for point in points where !point.isHidden(among: points) { mounts.add(point, known: controllers) }
+        for point in points where point.fileSystem.hasPrefix("cgroup") && !point.isHidden(among: points) {
+            mounts.add(point, known: controllers)
+        }
         return mounts
         // <<<
     }
@@ -136,9 +138,10 @@ public struct CgroupMounts: Equatable, Sendable {
 extension MountPoint {
     /// Whether a mount on the way to its path, or on the path itself, came later: nobody can reach it.
     fileprivate func isHidden(among points: [MountPoint]) -> Bool {
-        var above: Set<Int> = [id]
+        var above = [id]
         var place = self
-        while let next = points.first(where: { $0.id == place.parent }), above.insert(next.id).inserted {
+        while let next = points.first(where: { $0.id == place.parent }), !above.contains(next.id) {
+            above.append(next.id)
             place = next
         }
         return points.contains { $0.covers(path) && !above.contains($0.id) }

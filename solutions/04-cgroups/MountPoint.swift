@@ -56,7 +56,7 @@ public struct MountPoint: Equatable, Sendable {
         // Split at single blanks. Six columns, then any number of optional fields up to a lone "-",
         // then three. Blanks inside of a column are written as octal escapes: give them back.
         // stub: throw Unimplemented("cgroups.1")
-        let fields = line.split(separator: " ").map(String.init)
+        let fields = line.utf8.split(separator: UInt8(ascii: " ")).map { String(Substring($0)) }
         guard let dash = fields.dropFirst(6).firstIndex(of: "-"), fields.count >= dash + 3 else {
             throw malformed(line, number, "must have six columns, a lone '-' and three more")
         }
@@ -86,6 +86,7 @@ public struct MountPoint: Equatable, Sendable {
 
     // >>> cgroups.1
     private static func unescaped(_ text: String) -> String {
+        guard text.utf8.contains(UInt8(ascii: "\\")) else { return text }
         let bytes = Array(text.utf8)
         var plain: [UInt8] = []
         var place = 0
@@ -108,7 +109,7 @@ public struct MountPoint: Equatable, Sendable {
     }
 
     private static func list(_ text: String) -> [String] {
-        unescaped(text).split(separator: ",").map(String.init)
+        unescaped(text).utf8.split(separator: UInt8(ascii: ",")).map { String(Substring($0)) }
     }
 
     private static func malformed(_ line: String, _ number: Int, _ rule: String) -> FormatError {

@@ -26,12 +26,11 @@ public struct UnifiedDriver: CgroupDriver {
         let controllers = Set(writes.map(\.controller)).sorted()
         let names = group.split(separator: "/")
         var plan = LimitPlan()
-        for depth in names.indices {
-            let above = "/" + names[..<depth].joined(separator: "/")
-            if !controllers.isEmpty { plan.steps.append(.enable(controllers, in: above)) }
-            let isLast = depth == names.indices.last
-            plan.steps.append(
-                .makeGroup("/" + names[...depth].joined(separator: "/"), mayExist: !isLast))
+        var above = ""
+        for (depth, name) in names.enumerated() {
+            if !controllers.isEmpty { plan.steps.append(.enable(controllers, in: depth == 0 ? "/" : above)) }
+            above += "/\(name)"
+            plan.steps.append(.makeGroup(above, mayExist: depth < names.count - 1))
         }
         plan.steps += writes.map { .write($0.text, to: "\(group)/\($0.file)") }
         return plan

@@ -70,7 +70,7 @@ public struct Container: Sendable {
             return try plan.plan()
         }
         do {
-            try noteProcess(of: process.id, layout, plan.state)
+            try noteProcess(of: process.id, layout)
         } catch {
             // It waits for a start that nobody could give it.
             try process.signal(9)
@@ -81,22 +81,23 @@ public struct Container: Sendable {
     }
 
     /// With a fork on the way in, the container is the child of the process that was born.
-    private func noteProcess(of parent: Int32, _ layout: NamespaceLayout, _ state: RuntimeState) throws {
+    private func noteProcess(of parent: Int32, _ layout: NamespaceLayout) throws {
         let hasChild = try layout.steps(descriptorsFrom: 0).contains(.fork)
         let id = hasChild ? try ChildList(of: parent).first ?? parent : parent
         guard let identity = ProcessIdentity(running: id) else {
             throw SystemError("create(\(folder.id)), whose process has ended", .noProcess)
         }
-        var state = state
-        state.pid = Int(id)
-        state.status = .created
-        try folder.note(state)
+        // The state stays as it was noted: its process and its status are found out every time.
         try folder.note(identity)
     }
 
     private func writeMaps(_ config: RuntimeConfig, of pid: Int32, _ layout: NamespaceLayout) throws {
         guard layout.atBirth.contains(.user), let linux = config.linux else { return }
         let isRoot = try FileStatus(of: "/proc/self").owner == 0
+        let all = linux.uidMappings + linux.gidMappings
+        guard isRoot || all.allSatisfy({ $0.size == 1 }) && all.count <= 2 else {
+            return try askForMaps(linux, of: pid)
+        }
         // Without privilege a group map is refused while the group list may be changed.
         let files =
             (isRoot ? [] : [("setgroups", "deny")])
@@ -104,6 +105,23 @@ public struct Container: Sendable {
         for (name, text) in files {
             let path = "/proc/\(pid)/\(name)"
             try OwnedDescriptor(opening: path, .writeOnly).write(text, to: path)
+        }
+    }
+
+    /// More than one's own id takes a privilege, which two set-user-ID programs have. They give what
+    /// /etc/subuid and /etc/subgid lend to their caller.
+    /// - C: newuidmap(1), newgidmap(1)
+    private func askForMaps(_ linux: RuntimeConfig.Linux, of pid: Int32) throws {
+        for (name, mappings) in [("newuidmap", linux.uidMappings), ("newgidmap", linux.gidMappings)] {
+            guard (try? FileStatus(of: "/usr/bin/\(name)")) != nil else {
+                throw IDMapError.notPermitted(
+                    "without privilege only your own ids can be mapped, one each; more takes \(name) (uidmap)"
+                )
+            }
+            let ranges = mappings.flatMap { [$0.containerID, $0.hostID, $0.size] }
+            try Program(
+                executable: "/usr/bin/\(name)", arguments: [name, "\(pid)"] + ranges.map { "\($0)" }
+            ).complete(input: "", seconds: 10)
         }
     }
 
@@ -129,14 +147,14 @@ public struct Container: Sendable {
         // Check, then open the pipe without waiting for a reader, take its name away (whoever comes
         // second finds none), and write the byte.
         // stub: throw Unimplemented("namespaces.7")
-        let state = try folder.state()
-        try Lifecycle.check(.start, of: folder.id, in: state.status)
+        try Lifecycle.check(.start, of: folder.id, in: try folder.status())
         let pipe = try OwnedDescriptor(opening: folder.folder.path(of: "start"), [.writeOnly, .nonBlocking])
         try folder.folder.remove("start")
+        // Most have no hooks, and need not read the state for them.
+        var state = try hooks.isEmpty ? nil : folder.state()
         try pipe.writeAll([1])
-        var running = state
-        running.status = .running
-        return failures(hooks, running)
+        state?.status = .running
+        return failures(hooks, state)
         // <<<
     }
 
@@ -145,7 +163,7 @@ public struct Container: Sendable {
     public func kill(_ signal: Int32) throws {
         // >>> namespaces.7
         // stub: throw Unimplemented("namespaces.7")
-        try Lifecycle.check(.kill, of: folder.id, in: try folder.state().status)
+        try Lifecycle.check(.kill, of: folder.id, in: try folder.status())
         try folder.process?.signal(signal)
         // <<<
     }
@@ -164,13 +182,14 @@ public struct Container: Sendable {
         // Check, kill (9) and wait for the end if it is forced and there is anything to kill, undo what
         // was done outside, remove the folder, run the hooks with the state "stopped".
         // stub: throw Unimplemented("namespaces.7")
-        var state = try folder.state()
-        try Lifecycle.check(.delete, of: folder.id, in: state.status, isForced: isForced)
-        if let process = folder.process, process.isRunning { try end(process) }
+        let status = try folder.status()
+        try Lifecycle.check(.delete, of: folder.id, in: status, isForced: isForced)
+        if status != .stopped, let process = folder.process, process.isRunning { try end(process) }
+        var state = try hooks.isEmpty ? nil : folder.state()
         try outside()
         try folder.folder.remove()
-        state.status = .stopped
-        state.pid = nil
+        state?.status = .stopped
+        state?.pid = nil
         return failures(hooks, state)
         // <<<
     }
@@ -182,8 +201,9 @@ public struct Container: Sendable {
         try descriptor.waitForEnd()
     }
 
-    private func failures(_ hooks: [RuntimeConfig.Hook], _ state: RuntimeState) -> [String] {
-        hooks.compactMap { hook in
+    private func failures(_ hooks: [RuntimeConfig.Hook], _ state: RuntimeState?) -> [String] {
+        guard let state else { return [] }
+        return hooks.compactMap { hook in
             do {
                 try run([hook], state)
                 return nil

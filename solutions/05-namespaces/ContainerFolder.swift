@@ -56,11 +56,21 @@ public struct ContainerFolder: Equatable, Sendable {
     public func state() throws -> RuntimeState {
         guard let bytes = try? folder.bytes(of: "state.json") else { throw LifecycleError.unknown(id) }
         var state = try RuntimeState.parse(bytes)
-        let process = process
-        state.status = try Lifecycle.status(
-            isRecorded: process != nil, isAlive: process?.isRunning ?? false,
-            awaitsStart: (try? FileStatus(of: folder.path(of: "start"))) != nil)
+        state.status = try status()
         state.pid = state.status == .stopped ? nil : process.map { Int($0.id) }
         return state
+    }
+
+    /// Where it is in its life, without a look at what is noted of it.
+    /// - Throws: `LifecycleError.unknown`.
+    public func status() throws -> RuntimeState.Status {
+        guard has("state.json") else { throw LifecycleError.unknown(id) }
+        let process = process
+        return try Lifecycle.status(
+            isRecorded: process != nil, isAlive: process?.isRunning ?? false, awaitsStart: has("start"))
+    }
+
+    private func has(_ name: String) -> Bool {
+        (try? FileStatus(of: folder.path(of: name))) != nil
     }
 }

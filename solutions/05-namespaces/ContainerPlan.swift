@@ -29,6 +29,8 @@ public struct ContainerPlan: Sendable {
     public var network: [Step] = []
     /// What gives it a terminal, taken when its /dev is complete.
     public var console: [Step] = []
+    /// How many descriptors the program has besides 0, 1 and 2.
+    public var kept: UInt32 = 0
     /// Whether an init of ours is process 1, and the program its child.
     public var hasInit = false
     /// Whether it ends with the process that created it, as a command of the shell should; a runtime's
@@ -128,7 +130,9 @@ public struct ContainerPlan: Sendable {
         started.state.status = .created
         // After the change of ids, which would take it off.
         let leash: [Step] = endsWithParent ? [.endWithParent] : []
-        return leash + [.checkExecutable(candidates: candidates), .closeOnExec(from: 3, through: .max)] + wait
+        return leash + [
+            .checkExecutable(candidates: candidates), .closeOnExec(from: 3 + kept, through: .max),
+        ] + wait
             + started.hooks(config.hooks?.startContainer ?? []) + (hasInit ? [.becomeInit] : [])
             + [.execute(candidates: candidates, arguments: process.args, environment: process.env)]
     }

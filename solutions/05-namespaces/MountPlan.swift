@@ -101,29 +101,31 @@ public struct MountPlan: Sendable {
         // >>> namespaces.4
         // As in lab 3: stand in it, pivot with "." twice, detach what lies over it. If the tree is a
         // slave, detaching must not be heard as unmounting what others still use: it never sends, fine.
-        // Then "/" gets the propagation that was asked for, where that is not private.
         // stub: throw Unimplemented("namespaces.4")
-        let spread: [RuntimeConfig.Linux.Propagation: MountOptions] = [
-            .shared: .shared, .slave: .slave, .unbindable: .unbindable,
-        ]
-        return [
+        [
             .changeDirectory(root), .pivotRoot(new: ".", old: "."), .unmount(".", detach: true),
             .changeDirectory("/"),
         ]
-            + (spread[propagation].map {
-                [.mount(source: "", target: "/", type: "", $0.union(.recursive), data: "")]
-            } ?? [])
         // <<<
     }
 
     /// What is done inside when all else has been written: the paths and the root that nobody shall change.
     public func closing() throws -> [Step] {
         // >>> namespaces.4
-        // Protect, then mask, then the root itself: a bind mount's options need a remount.
+        // Protect, then mask, then the root itself: a bind mount's options need a remount. Last, "/" gets the
+        // propagation that was asked for, where that is not private, with all below it: what is unbindable
+        // before can no longer be protected.
         // stub: throw Unimplemented("namespaces.4")
-        protected.map { .protect($0) } + masked.map { .mask($0) }
-            + (isReadOnly
-                ? [.mount(source: "", target: "/", type: "", [.remount, .bind, .readOnly], data: "")] : [])
+        let spread: MountOptions? =
+            switch propagation {
+            case .private: nil
+            case .shared: .shared
+            case .slave: .slave
+            case .unbindable: .unbindable
+            }
+        let changes = [isReadOnly ? [.remount, .bind, .readOnly] : nil, spread?.union(.recursive)]
+        return protected.map { .protect($0) } + masked.map { .mask($0) }
+            + changes.compactMap { $0 }.map { .mount(source: "", target: "/", type: "", $0, data: "") }
         // <<<
     }
 

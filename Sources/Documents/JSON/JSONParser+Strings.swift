@@ -4,16 +4,20 @@ extension JSONParser {
         let opening = index
         index += 1
         var text: [UInt8] = []
+        // What has no escape in it is taken as a whole.
+        var start = index
         while let byte = next {
             switch byte {
             case UInt8(ascii: "\""):
+                text += bytes[start..<index]
                 index += 1
                 return try checked(text, from: opening)
-            case UInt8(ascii: "\\"): text += try escape().utf8
+            case UInt8(ascii: "\\"):
+                text += bytes[start..<index]
+                text += try escape().utf8
+                start = index
             case 0..<0x20: throw expected("an escape for a control character")
-            default:
-                text.append(byte)
-                index += 1
+            default: index += 1
             }
         }
         throw fault("expected a closing quotation mark, found the end", at: opening)

@@ -65,7 +65,7 @@ struct JSONParser {
 
     private mutating func members() throws(JSONFault) -> [JSONMember] {
         var members: [JSONMember] = []
-        var names: Set<[UInt8]> = []
+        var names = MemberNames()
         guard !skip("}") else { return members }
         repeat {
             skipSpace()
@@ -75,7 +75,7 @@ struct JSONParser {
             let start = index
             let name = try string()
             steps[steps.count - 1] = .member(name)
-            guard names.insert(Array(name.utf8)).inserted else {
+            guard names.insert(name, after: members) else {
                 throw fault("expected \(path) once, found it again", at: start)
             }
             guard skip(":") else { throw expected(": after the name of a member") }

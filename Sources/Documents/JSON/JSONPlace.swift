@@ -1,36 +1,56 @@
 /// Where in a document a value stands: by name for people, by position for sorting.
-package struct JSONPlace: Equatable {
-    /// `process.args[0]`; empty for the document itself.
-    package var path: String
-    /// The position among its siblings at each level.
-    package var order: [Int]
+///
+/// A chain, from the value to the top: every value that is read has a place, and hardly any is ever shown.
+package indirect enum JSONPlace: Equatable, Sendable {
+    /// A place that is known by its path; an empty one is the document itself.
+    case start(String)
+    case inObject(JSONPlace, name: String, position: Int)
+    case inArray(JSONPlace, position: Int)
 
-    package init(path: String, order: [Int] = []) {
-        self.path = path
-        self.order = order
+    package init(path: String) {
+        self = .start(path)
     }
 
     package static let top = JSONPlace(path: "")
 
     /// The member of this name; one that is missing stands behind all others.
     package func member(_ name: String, at position: Int = .max) -> JSONPlace {
-        let isPlain = name.utf8.allSatisfy { byte in
-            byte == UInt8(ascii: "_") || Character(UnicodeScalar(byte)).isLetterOrDigit
-        }
-        let step =
-            isPlain && !name.isEmpty
-            ? (path.isEmpty ? name : "." + name) : "[" + JSONValue.string(name).text() + "]"
-        return JSONPlace(path: path + step, order: order + [position])
+        .inObject(self, name: name, position: position)
     }
 
     /// The element of an array, from 0.
     package func element(_ position: Int) -> JSONPlace {
-        JSONPlace(path: "\(path)[\(position)]", order: order + [position])
+        .inArray(self, position: position)
+    }
+
+    /// `process.args[0]`; empty for the document itself.
+    package var path: String {
+        switch self {
+        case .start(let path): return path
+        case .inArray(let array, let position): return "\(array.path)[\(position)]"
+        case .inObject(let object, let name, _):
+            let path = object.path
+            guard !name.isEmpty, name.utf8.allSatisfy(\.isPlain) else {
+                return path + "[" + JSONValue.string(name).text() + "]"
+            }
+            return path.isEmpty ? name : path + "." + name
+        }
+    }
+
+    /// The position among its siblings at each level.
+    package var order: [Int] {
+        switch self {
+        case .start: []
+        case .inObject(let parent, _, let position), .inArray(let parent, let position):
+            parent.order + [position]
+        }
     }
 }
 
-extension Character {
-    fileprivate var isLetterOrDigit: Bool {
-        isASCII && (isLetter || isNumber)
+extension UInt8 {
+    /// Whether a name may have it that is written without brackets.
+    fileprivate var isPlain: Bool {
+        self == UInt8(ascii: "_") || isDigit || isCapital
+            || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self)
     }
 }

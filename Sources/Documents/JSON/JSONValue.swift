@@ -61,6 +61,6 @@ extension JSONValue {
 extension String {
     /// Byte for byte: `==` takes the sign of the kelvin for a K, the kernel does not.
     package func isSpelt(_ other: String) -> Bool {
-        utf8.elementsEqual(other.utf8)
+        utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
     }
 }

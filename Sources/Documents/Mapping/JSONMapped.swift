@@ -71,13 +71,16 @@ extension [String] {
 
 extension Array: JSONMapped where Element: JSONMapped {
     package static func read(_ node: Node) -> [Element]? {
+        guard let nodes = node.elements else { return nil }
+        var elements: [Element] = []
         // All of them, even after one that is wrong: every fault is wanted.
-        let read = node.elements?.map(Element.read)
-        guard let read, !read.contains(where: { $0 == nil }) else { return nil }
-        return read.compactMap { $0 }
+        for node in nodes {
+            if let element = Element.read(node) { elements.append(element) }
+        }
+        return elements.count == nodes.count ? elements : nil
     }
 
-    package var json: JSONValue { .array(map(\.json)) }
+    package var json: JSONValue { .array(map { $0.json }) }
 }
 
 extension Dictionary: JSONMapped where Key == String, Value: JSONMapped {

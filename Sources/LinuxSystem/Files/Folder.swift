@@ -21,6 +21,9 @@ public struct Folder: Equatable, Sendable {
     /// - Throws: `SystemError`, EEXIST when it is there already.
     /// - C: mkdir(2)
     public func make(mode: UInt32 = 0o755) throws(SystemError) {
+        // Mostly those above are there.
+        if mkdir(path, mode) == 0 { return }
+        guard errno == ENOENT else { throw SystemError("mkdir(\(path))", Errno(rawValue: errno)) }
         var walked = path.hasPrefix("/") ? "/" : ""
         for name in path.split(separator: "/").dropLast() {
             walked += walked.isEmpty || walked == "/" ? "\(name)" : "/\(name)"

@@ -42,22 +42,30 @@ public struct OwnedDescriptor: ~Copyable, Sendable {
     /// - C: read(2)
     public func readAll(limit: Int = .max) throws(SystemError) -> [UInt8] {
         var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while bytes.count < limit {
-            let room = min(buffer.count, limit - bytes.count)
-            let count = try checkErrno("read") { Glibc.read(number, &buffer, room) }
-            if count == 0 { break }
-            bytes += buffer[..<count]
+            let more = try readSome(limit: limit - bytes.count)
+            if more.isEmpty { break }
+            bytes += more
         }
         return bytes
     }
 
     /// Reads what is there now, at most 64 KiB; nothing at the end of the file.
+    /// - Parameter limit: fewer bytes than that, if it is less.
     /// - C: read(2)
-    public func readSome() throws(SystemError) -> [UInt8] {
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        let count = try checkErrno("read") { Glibc.read(number, &buffer, buffer.count) }
-        return Array(buffer[..<count])
+    public func readSome(limit: Int = .max) throws(SystemError) -> [UInt8] {
+        var answer = 0
+        let room = min(1 << 16, limit)
+        // Not filled with zeros before: most files are short, and memory that is touched costs time.
+        let bytes = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+            repeat {
+                answer = Glibc.read(number, buffer.baseAddress, room)
+            } while answer < 0 && errno == EINTR
+            if answer < 0 { answer = -Int(errno) }
+            count = max(0, answer)
+        }
+        try check("read") { answer }
+        return bytes
     }
 
     /// Writes everything.

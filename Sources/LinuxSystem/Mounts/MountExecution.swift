@@ -36,12 +36,16 @@ extension MountRequest {
     }
 
     private func call(_ path: String, _ options: MountOptions) throws(SystemError) {
-        let name = source.isEmpty ? type.isEmpty ? options.text : type : source
-        try check("mount(\(name), \(target))") {
+        try check("mount(\(name(options)), \(target))") {
             clinux_mount(
                 source.isEmpty ? nil : source, path, type.isEmpty ? nil : type, options.rawValue,
                 data.isEmpty ? nil : data)
         }
+    }
+
+    /// How a refusal calls it: by what there is.
+    private func name(_ options: MountOptions) -> String {
+        source.isEmpty ? type.isEmpty ? options.text : type : source
     }
 }
 

@@ -7,7 +7,8 @@ import Glibc
 /// and either becomes the program, which closes its end of the socket, or answers with the step that
 /// failed. So an end of file without an answer means that the program runs.
 public struct Labinit: Sendable {
-    /// The exit status of a `labinit` whose plan failed.
+    /// The exit status of a `labinit` whose plan failed; when nobody hears its answer any more and it is the
+    /// program that cannot be executed, 127 for one that is not there, 126 for any other.
     public static let failed: Int32 = 125
     /// The descriptor in `labinit` on which the plan comes. A plan that closes it lets its caller go on
     /// as if the program ran already.
@@ -31,11 +32,12 @@ public struct Labinit: Sendable {
     }
 
     /// The one beside the running program.
+    /// - Parameter name: that of a program which does what `labinit` does, and more.
     /// - Throws: `SystemError` when there is none.
-    public static func besideThisProgram() throws(SystemError) -> Labinit {
+    public static func besideThisProgram(named name: String = "labinit") throws(SystemError) -> Labinit {
         let program = try SymbolicLink.target(of: "/proc/self/exe")
-        let folder = program.split(separator: "/").dropLast().joined(separator: "/")
-        let path = "/\(folder)/labinit"
+        let end = program.utf8.lastIndex(of: UInt8(ascii: "/")) ?? program.startIndex
+        let path = "\(program[..<end])/\(name)"
         _ = try FileStatus(of: path)
         return Labinit(path: path)
     }
@@ -144,7 +146,8 @@ public struct Labinit: Sendable {
             }
             return 0
         } catch let failure as StepFailure {
-            report(failure, on: channel)
+            guard !report(failure, on: channel), failure.reason.call.hasPrefix("exec(") else { return failed }
+            return failure.reason.code == .noEntry ? 127 : 126
         } catch {
             complain("\(error)")
         }
@@ -158,11 +161,14 @@ public struct Labinit: Sendable {
         return try Plan(bytes: try socket.readAll())
     }
 
-    private static func report(_ failure: StepFailure, on channel: Int32?) {
-        guard let channel else { return complain("\(failure)") }
+    /// - Returns: whether somebody hears it. A plan that has closed its channel has let its caller go.
+    private static func report(_ failure: StepFailure, on channel: Int32?) -> Bool {
         let bytes = failure.answer
-        // A plan that has closed its channel has let its caller go.
-        if bytes.withUnsafeBytes({ write(channel, $0.baseAddress, $0.count) }) < 0 { complain("\(failure)") }
+        if let channel, bytes.withUnsafeBytes({ write(channel, $0.baseAddress, $0.count) }) >= 0 {
+            return true
+        }
+        complain("\(failure)")
+        return false
     }
 
     private static func complain(_ text: String) {
@@ -177,6 +183,8 @@ extension StepFailure {
     }
 
     fileprivate init?(answer: [UInt8]) {
+        // The usual answer is none.
+        guard !answer.isEmpty else { return nil }
         let parts = answer.split(separator: 0, maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count == 3, let index = Int(String(decoding: parts[0], as: UTF8.self)),
             let code = Int32(String(decoding: parts[1], as: UTF8.self))

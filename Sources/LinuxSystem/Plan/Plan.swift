@@ -47,7 +47,12 @@ public struct Plan: Equatable, Hashable, Sendable, ExpressibleByArrayLiteral {
 
     /// The words as bytes, each ended by NUL: a path or an argument cannot contain one.
     var bytes: [UInt8] {
-        words.flatMap { Array($0.utf8) + [0] }
+        var bytes: [UInt8] = []
+        for word in words {
+            bytes += word.utf8
+            bytes.append(0)
+        }
+        return bytes
     }
 
     /// - Throws: `MalformedPlan`.

@@ -97,6 +97,7 @@ public enum Step: Equatable, Hashable, Sendable {
 
     /// - C: setgroups(2)
     case setGroups([UInt32])
+    /// 2^32 - 1 is no id, and EINVAL; so for users.
     /// - C: setresgid(2)
     case setGroupIDs(IDs)
     /// - C: setresuid(2)

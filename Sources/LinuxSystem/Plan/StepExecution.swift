@@ -133,9 +133,9 @@ extension Step {
         case .setGroups(let groups):
             try check("setgroups(\(groups.count))") { clinux_setgroups(groups, UInt64(groups.count)) }
         case .setGroupIDs(let ids):
-            try check("setresgid(\(ids.words.joined(separator: ", ")))") { call(clinux_setresgid, ids) }
+            try change(ids, "setresgid", clinux_setresgid)
         case .setUserIDs(let ids):
-            try check("setresuid(\(ids.words.joined(separator: ", ")))") { call(clinux_setresuid, ids) }
+            try change(ids, "setresuid", clinux_setresuid)
         case .dropBounding(let set):
             let known = clinux_capability_count()
             for capability in set.members where Int32(capability.rawValue) < known {
@@ -159,8 +159,15 @@ extension Step {
         }
     }
 
-    private func call(_ function: (UInt32, UInt32, UInt32) -> Int32, _ ids: IDs) -> Int32 {
-        function(ids.real ?? Self.unchanged, ids.effective ?? Self.unchanged, ids.saved ?? Self.unchanged)
+    private func change(_ ids: IDs, _ name: String, _ function: (UInt32, UInt32, UInt32) -> Int32)
+        throws(SystemError)
+    {
+        let call = "\(name)(\(ids.words.joined(separator: ", ")))"
+        let numbers = [ids.real, ids.effective, ids.saved]
+        // The kernel would leave such an id as it is, which is root's: nobody who asks for it means that.
+        guard !numbers.contains(Self.unchanged) else { throw SystemError(call, .invalid) }
+        let words = numbers.map { $0 ?? Self.unchanged }
+        try check(call) { function(words[0], words[1], words[2]) }
     }
 }
 

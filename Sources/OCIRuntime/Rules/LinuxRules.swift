@@ -27,11 +27,11 @@ struct LinuxRules {
     private(set) var faults: [Fault] = []
 
     /// The namespaces that the container does not share with its runtime.
-    let own: Set<RuntimeConfig.Linux.NamespaceType>
+    let own: [RuntimeConfig.Linux.NamespaceType]
 
     init(config: RuntimeConfig) {
         self.config = config
-        own = Set((config.linux?.namespaces ?? []).map(\.type))
+        own = (config.linux?.namespaces ?? []).map(\.type)
     }
 
     /// What Linux has alone; all absent when the document has no such object.

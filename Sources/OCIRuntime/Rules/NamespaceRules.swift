@@ -2,10 +2,9 @@ import Documents
 
 extension LinuxRules {
     mutating func checkNamespaces() {
-        var seen: Set<RuntimeConfig.Linux.NamespaceType> = []
         for (number, namespace) in linux.namespaces.enumerated() {
             let path = "linux.namespaces[\(number)]"
-            if !seen.insert(namespace.type).inserted {
+            if own[..<number].contains(namespace.type) {
                 report("\(path).type", "expected each type once, found \(namespace.type.rawValue) again")
             }
             if let file = namespace.path { expectAbsolute("\(path).path", file) }

@@ -1,11 +1,12 @@
 import Documents
 
 extension JSONShape {
-    /// The objects of platforms that this kit does not run.
+    /// The objects of platforms that this kit does not run; their shapes are only made when one is there.
     ///
     /// - OCI: runtime-spec 1.3, schema/config-{solaris,windows,vm,zos,freebsd}.json
-    static let platforms: [(name: String, shape: JSONShape)] = [
-        ("solaris", solaris), ("windows", windows), ("vm", vm), ("zos", zos), ("freebsd", freebsd),
+    static let platforms: [(name: String, shape: @Sendable () -> JSONShape)] = [
+        ("solaris", { solaris }), ("windows", { windows }), ("vm", { vm }), ("zos", { zos }),
+        ("freebsd", { freebsd }),
     ]
 
     private static let solaris = object([

@@ -7,12 +7,13 @@ struct IsolateConfig {
     let command: [String]
     let environment: [String]
     let hostname: String
-    let isRootless: Bool
     let hasOwnNetwork: Bool
     let showsHost: Bool
     let isReadOnly: Bool
     let hasTerminal: Bool
     let limits: RuntimeConfig.Linux.Resources?
+    /// The ids of a rootless one.
+    let ids: LentIDs?
 
     var config: RuntimeConfig {
         var config = RuntimeConfig.template(
@@ -21,22 +22,15 @@ struct IsolateConfig {
         config.mounts = (showsHost ? hostFolders : []) + kernelFolders
         var kinds: [RuntimeConfig.Linux.NamespaceType] = [.pid, .ipc, .uts, .mount, .cgroup]
         if hasOwnNetwork { kinds.append(.network) }
-        if isRootless { kinds.append(.user) }
+        if ids != nil { kinds.append(.user) }
         config.linux?.namespaces = kinds.map { RuntimeConfig.Linux.Namespace(type: $0) }
         config.linux?.resources = limits
         config.linux?.resources?.devices = [.init(allow: false)]
-        if isRootless {
-            config.linux?.uidMappings = [map(geteuid())]
-            config.linux?.gidMappings = [map(getegid())]
+        if let ids {
+            config.linux?.uidMappings = ids.users
+            config.linux?.gidMappings = ids.groups
         }
         return config
-    }
-
-    /// Root inside is who we are; root itself has ids to lend.
-    private func map(_ id: UInt32) -> RuntimeConfig.IDMapping {
-        id == 0
-            ? RuntimeConfig.IDMapping(containerID: 0, hostID: 100_000, size: 65_536)
-            : RuntimeConfig.IDMapping(containerID: 0, hostID: id, size: 1)
     }
 
     /// What programs are made of, through the links that merged systems have.
@@ -54,7 +48,7 @@ struct IsolateConfig {
             destination: "/tmp", type: "tmpfs", source: "tmpfs", options: ["nosuid", "nodev", "mode=1777"])
         return RuntimeConfig.Mount.usual.compactMap { mount in
             // The group tty of devpts has no counterpart in a map of one id, and no cgroup is ours to show.
-            guard isRootless else { return mount }
+            guard ids != nil else { return mount }
             guard mount.type != "cgroup", hasOwnNetwork || mount.type != "sysfs" else { return nil }
             var mount = mount
             mount.options.removeAll { $0.hasPrefix("gid=") }
@@ -96,7 +90,7 @@ extension LimitOptions {
             throttleReadIOPSDevice: rates(.readOperations), throttleWriteIOPSDevice: rates(.writeOperations))
     }
 
-    private var isEmpty: Bool {
+    var isEmpty: Bool {
         memory == nil && memorySwap == nil && pids == nil && cpus == nil && cpuWeight == nil && cpuset == nil
             && io.isEmpty
     }

@@ -40,10 +40,13 @@ struct IsolatePlace {
     }
 
     private static func real(_ folder: String) throws -> String {
-        guard let real = Bundle.realPath(folder), (try? FileStatus(of: real).kind) == .directory else {
+        guard let real = Bundle.realPath(folder) else {
             throw Complaint(
                 "--rootfs \(folder): \(reason(errno)); make one: drydock jail make \(folder) /bin/sh",
                 status: 125)
+        }
+        guard (try? FileStatus(of: real).kind) == .directory else {
+            throw Complaint("--rootfs \(folder): expected a folder to become \"/\"", status: 125)
         }
         return real
     }

@@ -122,6 +122,7 @@ struct CgroupHost {
                 "expected a whole disk; lsblk lists them"
             case .enable where error.cause.contains("EBUSY"):
                 "a group with processes hands nothing down; give an empty one with --parent"
+            case .makeGroup where error.cause.contains("EEXIST"): "somebody has that group: take another"
             case .makeGroup where error.cause.contains("EACCES"),
                 .attach where error.cause.contains("EACCES"):
                 "only root may, or who was given the group (--parent)"

@@ -15,9 +15,10 @@ struct LimitRun: ParsableCommand {
 
             The program is in its group before its first instruction. When it ends,
             what it left running is killed, the group is removed, and a summary says
-            what the limits did. Where drydock itself is killed, the group stays until
-            the next drydock limit in that parent finds it empty. SIGTERM and the like are passed on; a second one, or
-            --grace seconds, kill the whole group. Keys such as Ctrl-C reach the
+            what the limits did. Where drydock itself is killed, the program goes on in
+            its limits, and its group stays until the next drydock limit in that parent
+            finds it empty. SIGTERM and the like are passed on; a second one, or --grace
+            seconds, kill the whole group. Keys such as Ctrl-C reach the
             program from the terminal and are its own business.
 
             Exit status: the command's own, 128 + N for signal N (137: killed, such as

@@ -11,6 +11,8 @@ struct Bundle {
     let bytes: [UInt8]
     /// The root folder: absolute, without links.
     let root: String
+    /// Bytes that a document may have.
+    private static let most: UInt64 = 16 << 20
 
     /// Reads and checks the bundle.
     /// - Throws: `Complaint`, with every fault of the document.
@@ -20,17 +22,17 @@ struct Bundle {
         }
         self.path = path
         let file = "\(path)/config.json"
-        do {
-            bytes = try OwnedDescriptor(opening: file).readAll(limit: 16 << 20)
-        } catch {
-            throw Complaint(file: file, error.code.text)
+        let document = try RegularFile(reading: file)
+        guard document.size <= Self.most else {
+            throw Complaint(file: file, "\(document.size) bytes, expected at most \(Self.most)")
         }
+        bytes = try document.read(at: 0, count: Int(document.size))
         do {
             config = try RuntimeConfig.parse(bytes)
         } catch {
             throw Self.complaint(file, error.faults)
         }
-        let faults = config.faultsForLinux(starting: true)
+        let faults = config.faultsForLinux(starting: true) + config.refusedWishes
         guard faults.isEmpty else { throw Self.complaint(file, faults) }
         let wanted = config.root?.path ?? ""
         let place = wanted.hasPrefix("/") ? wanted : "\(path)/\(wanted)"
@@ -42,7 +44,7 @@ struct Bundle {
 
     /// A bundle that is no file: the folder is where relative paths start.
     init(_ config: RuntimeConfig, root: String, path: String) throws {
-        let faults = config.faultsForLinux(starting: true)
+        let faults = config.faultsForLinux(starting: true) + config.refusedWishes
         guard faults.isEmpty else { throw Self.complaint("this container", faults) }
         self.config = config
         bytes = []
@@ -57,7 +59,8 @@ struct Bundle {
             let bytes = try OwnedDescriptor(opening: file).readAll(limit: 16 << 20)
             let document = Array("{\"ociVersion\": \"1.2.0\", \"process\": ".utf8) + bytes + Array("}".utf8)
             let config = try RuntimeConfig.parse(document)
-            let faults = config.faultsForLinux(starting: true).filter { $0.path.hasPrefix("process") }
+            let faults = (config.faultsForLinux(starting: true) + config.refusedWishes)
+                .filter { $0.path.hasPrefix("process") }
             guard faults.isEmpty else { throw complaint(file, faults) }
             return config.process ?? RuntimeConfig.Process(cwd: "/")
         } catch let error as DocumentFaults {

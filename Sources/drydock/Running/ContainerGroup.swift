@@ -14,6 +14,9 @@ struct ContainerGroup {
     let hierarchies: [String]
     private let cpuset: String?
     private let resources: Resources
+    private let further: FurtherLimits
+    /// Its name is its container's, which is new: what stands there has been left by a killed one.
+    private var isNamedAfterContainer = false
 
     /// The group that a configuration asks for, or one named after the container.
     /// - Returns: nil where no control groups are mounted and no limit is wanted.
@@ -28,11 +31,18 @@ struct ContainerGroup {
         }
         let asked = linux?.cgroupsPath ?? "/drydock-\(id)"
         let driver = try host.driver(for: wishes)
-        self.init(host, host.accounted(wishes, by: driver), asked, in: driver.version)
+        self.init(
+            host, host.accounted(wishes, by: driver),
+            try FurtherLimits(linux?.resources, in: driver.version), asked, in: driver.version)
+        isNamedAfterContainer = linux?.cgroupsPath == nil
     }
 
-    private init(_ host: CgroupHost, _ resources: Resources, _ asked: String, in version: CgroupVersion) {
+    private init(
+        _ host: CgroupHost, _ resources: Resources, _ further: FurtherLimits, _ asked: String,
+        in version: CgroupVersion
+    ) {
         self.resources = resources
+        self.further = further
         path = asked.hasPrefix("/") ? asked : "/\(asked)"
         if version == .unified {
             driver = host.driver(.unified)
@@ -52,24 +62,33 @@ struct ContainerGroup {
     init?(note: String) throws {
         let words = note.split(separator: "\n").first?.split(separator: " ", maxSplits: 1) ?? []
         guard words.count == 2 else { return nil }
+        let version: CgroupVersion = words[0] == "2" ? .unified : .legacy
         self.init(
-            try CgroupHost(), Resources(), String(words[1]), in: words[0] == "2" ? .unified : .legacy)
+            try CgroupHost(), Resources(), try FurtherLimits(nil, in: version), String(words[1]), in: version)
     }
 
     /// What finds it again: the version and the path.
     var note: String { "\(driver.version == .unified ? 2 : 1) \(path)\n" }
 
-    /// Makes it and moves the process into it; nothing is left of it after an error.
+    /// Makes it and moves the process into it; nothing is left of it after an error. A group that is there
+    /// already is somebody else's, and stays as it is.
     func hold(_ process: Int32) throws {
-        var execution = PlanExecution(files: driver.files)
+        // The kernel refuses to remove one with a process in it.
+        if isNamedAfterContainer { try? driver.remove(path) }
         do {
+            var execution = PlanExecution(files: driver.files)
             try execution.perform(try driver.plan(path, resources))
-            try holdElsewhere()
-            try judgeDevices()
-            try execution.perform(try driver.attachPlan(process, to: path))
         } catch let error as PlanError {
-            _ = try? remove()
             throw Complaint(CgroupHost.explanation(of: error))
+        }
+        do {
+            try holdElsewhere()
+            try grant(further)
+            try judgeDevices()
+            try add(process)
+        } catch {
+            _ = try? remove()
+            throw error
         }
     }
 
@@ -86,7 +105,6 @@ struct ContainerGroup {
         do {
             try DeviceProgram(checks).attach(to: try OwnedDescriptor(opening: hierarchy + path, .directory))
         } catch {
-            _ = try? remove()
             throw Complaint(
                 "linux.resources.devices: \(error); expected a kernel with CONFIG_CGROUP_BPF, and root")
         }

@@ -1,13 +1,23 @@
 import ArgumentParser
+import Glibc
 import LinuxSystem
 
 extension SignalInbox {
-    /// Waits for the end of a process that is in a session of its own: also what a key sends is passed on,
-    /// since the terminal does not reach it.
-    func passing(to process: consuming RunningProcess) throws -> ProcessEnd {
+    /// Waits for the end of a process and passes on what is asked of us.
+    /// - Parameters:
+    ///   - isInOwnSession: the terminal does not reach it, so what a key sends is passed on as well.
+    ///   - patience: so many requests are passed on, the next one kills: process 1 of a container hears none
+    ///     that it has no handler for.
+    func passing(
+        to process: consuming RunningProcess, isInOwnSession: Bool = true, patience: Int = .max
+    ) throws -> ProcessEnd {
+        var count = 0
         while try !process.hasEnded(within: 0) {
             switch next(within: nil) {
-            case .request(let number), .key(let number): try process.signal(number)
+            case .key where !isInOwnSession: break
+            case .request(let number), .key(let number):
+                count += 1
+                try process.signal(count > patience ? SIGKILL : number)
             case .child, nil: break
             }
         }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import LinuxSystem
 import Namespaces
 import OCIRuntime
@@ -17,15 +16,7 @@ struct RuntimeCreate: ParsableCommand {
     @Argument(help: "The name of the new container.") var id: String
 
     func run() throws {
-        // From here on a request to end comes too late: a container is made whole, or not at all.
-        _ = SignalInbox()
-        try options.perform { host in
-            let read = try bundle.read()
-            let process = try console.connected(for: read.config.process) {
-                try host.create(read, id: id, console: $0)
-            }
-            try console.note(process.id)
-        }
+        try options.perform { try $0.create(id, from: try bundle.folder(), console.outlets) }
     }
 }
 
@@ -44,21 +35,15 @@ struct RuntimeRun: ParsableCommand {
     @OptionGroup var bundle: BundleOptions
     @OptionGroup var console: ProcessOptions
     @Flag(name: [.short, .long], help: "Do not wait, and leave the container there.") var detach = false
+    @Flag(help: "Leave what is remembered of it, and its group, for a look.") var keep = false
+    @Flag(name: .customLong("no-subreaper"), help: .hidden) var noSubreaper = false
     @Argument(help: "The name of the new container.") var id: String
 
     func run() throws {
-        let inbox = SignalInbox()
-        try options.perform { host in
-            let read = try bundle.read()
-            let container = try host.container(id)
-            let end = try console.end(of: read.config.process, isAwaited: !detach, inbox) { socket in
-                try host.create(read, id: id, console: socket)
-            } start: {
-                host.warn(try container.start(poststart: try host.hooks(of: container).poststart))
-            }
-            guard let end else { return }
-            host.warn(try host.delete(container, isForced: true))
-            try end.leave()
+        try options.perform {
+            try $0.run(
+                id, from: try bundle.folder(), console.outlets,
+                detach ? .isLeft : keep ? .isAwaited : .isAwaitedAndDeleted)
         }
     }
 }
@@ -76,8 +61,54 @@ struct BundleOptions: ParsableArguments {
     @Flag(name: .customLong("no-new-keyring"), help: .hidden)
     var noNewKeyring = false
 
-    func read() throws -> Bundle {
+    func folder() throws -> String {
         guard !noPivot else { throw Complaint("--no-pivot: this runtime always changes the root mount") }
-        return try Bundle(bundle)
+        return bundle
+    }
+}
+
+/// What becomes of a container that runs.
+enum RunOutcome {
+    /// Nobody waits for its end.
+    case isLeft
+    /// Its end is that of the command; what is remembered of it stays.
+    case isAwaited
+    /// And nothing stays.
+    case isAwaitedAndDeleted
+}
+
+extension RuntimeHost {
+    /// Makes a container from a bundle, which waits for its start.
+    func create(_ id: String, from folder: String, _ outlets: ProcessOutlets) throws {
+        // From here on a request to end comes too late: a container is made whole, or not at all.
+        _ = SignalInbox()
+        let given = try outlets.given()
+        let bundle = try Bundle(folder)
+        let process = try outlets.connected(for: bundle.config.process) {
+            try create(bundle, id: id, console: $0, given: given)
+        }
+        try outlets.note(process.id)
+    }
+
+    /// Makes a container and starts it.
+    /// - Throws: `ExitCode` for an end that was not good, besides complaints.
+    func run(_ id: String, from folder: String, _ outlets: ProcessOutlets, _ outcome: RunOutcome) throws {
+        let inbox = SignalInbox()
+        let given = try outlets.given()
+        let bundle = try Bundle(folder)
+        let container = try container(id)
+        // All that the other operations look up in the container's folder is known here.
+        let group = try newGroup(for: bundle, id: id)
+        let hooks = bundle.config.hooks ?? RuntimeConfig.Hooks()
+        let end = try outlets.end(of: bundle.config.process, isAwaited: outcome != .isLeft, inbox) { socket in
+            try create(bundle, id: id, in: group, console: socket, given: given)
+        } start: {
+            warn(try container.start(poststart: hooks.poststart))
+        }
+        guard let end else { return }
+        if outcome == .isAwaitedAndDeleted {
+            warn(try container.delete(isForced: true, poststop: hooks.poststop) { try group?.remove() })
+        }
+        try end.leave()
     }
 }

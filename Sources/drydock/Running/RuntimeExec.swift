@@ -44,6 +44,17 @@ struct RuntimeExec: ParsableCommand {
     @Flag(name: .customLong("no-new-privs"), help: "No program gains privileges from its file.")
     var noNewPrivileges = false
 
+    @Option(
+        name: [.customShort("g"), .customLong("additional-gids")],
+        help: ArgumentHelp("One group more; may be given often.", valueName: "gid"))
+    var groups: [UInt32] = []
+
+    @Flag(name: .customLong("ignore-paused"), help: "Wait where the container is paused.")
+    var ignoresPause = false
+
+    @Option(help: .hidden) var apparmor: String?
+    @Option(name: .customLong("process-label"), help: .hidden) var label: String?
+
     @Argument(help: "The container.") var id: String
     @Argument(parsing: .captureForPassthrough, help: ArgumentHelp("The program.", valueName: "cmd"))
     var command: [String] = []
@@ -51,10 +62,15 @@ struct RuntimeExec: ParsableCommand {
     func run() throws {
         let inbox = SignalInbox()
         try options.perform { host in
+            let given = try console.outlets.given()
             let container = try host.container(id)
+            // A new process of a group that is stopped would stop too, and we with it.
+            if !ignoresPause, try host.isPaused(container) {
+                throw Complaint("cannot exec in container \(id): it is paused, expected running")
+            }
             let process = try process(like: try host.config(of: container).process)
-            let end = try console.end(of: process, isAwaited: !detach, inbox) { socket in
-                try host.execute(process, in: container, console: socket)
+            let end = try console.outlets.end(of: process, isAwaited: !detach, inbox) { socket in
+                try host.execute(process, in: container, console: socket, given: given)
             }
             try end?.leave()
         }
@@ -62,6 +78,10 @@ struct RuntimeExec: ParsableCommand {
 
     /// What is to run: the document, or the container's own process with what the options change.
     private func process(like first: RuntimeConfig.Process?) throws -> RuntimeConfig.Process {
+        for (option, value) in [("--apparmor", apparmor), ("--process-label", label)] where value ?? "" != ""
+        {
+            throw Complaint("\(option) \(value ?? ""): not supported by this runtime, leave it out")
+        }
         if let document { return try Bundle.process(in: document) }
         guard !command.isEmpty else { throw Complaint("exec \(id): expected a command, or --process") }
         var process = first ?? RuntimeConfig.Process(cwd: "/")
@@ -72,6 +92,7 @@ struct RuntimeExec: ParsableCommand {
         process.env += environment
         process.noNewPrivileges = process.noNewPrivileges || noNewPrivileges
         if let user { try take(user, &process.user) }
+        process.user.additionalGids += groups
         for name in capabilities {
             guard Capability(name: name) != nil else {
                 throw Complaint("--cap \(name): expected a name such as CAP_NET_ADMIN")
@@ -86,8 +107,10 @@ struct RuntimeExec: ParsableCommand {
 
     private func take(_ text: String, _ user: inout RuntimeConfig.User) throws {
         let ids = text.split(separator: ":", omittingEmptySubsequences: false).map { UInt32($0) }
-        guard 1...2 ~= ids.count, let uid = ids[0], let gid = ids.count == 2 ? ids[1] : user.gid else {
-            throw Complaint("--user \(text): expected numbers, UID or UID:GID")
+        guard 1...2 ~= ids.count, let uid = ids[0], let gid = ids.count == 2 ? ids[1] : user.gid,
+            uid != .max, gid != .max
+        else {
+            throw Complaint("--user \(text): expected numbers below 4294967295, UID or UID:GID")
         }
         user.uid = uid
         user.gid = gid
@@ -97,8 +120,10 @@ struct RuntimeExec: ParsableCommand {
 
 extension RuntimeHost {
     /// Starts one more process in a running container.
-    func execute(_ process: RuntimeConfig.Process, in container: Container, console: Int32?) throws
-        -> RunningProcess
+    func execute(
+        _ process: RuntimeConfig.Process, in container: Container, console: Int32?, given: GivenDescriptors
+    )
+        throws -> RunningProcess
     {
         let state = try container.folder.state()
         try Lifecycle.check(.exec, of: container.folder.id, in: state.status)
@@ -112,8 +137,9 @@ extension RuntimeHost {
         let group = try group(of: container)
         var process = process
         process.provideHome(in: "/proc/\(first.id)/root")
-        let plan = try Self.plan(process, joining: config)
-        let descriptors = Self.descriptors(console).merging([Self.joined: handle.number]) { $1 }
+        process.env += given.environment
+        let plan = try Self.plan(process, joining: config, keeping: given)
+        let descriptors = Self.descriptors(console, given).merging([Self.joined: handle.number]) { $1 }
         do {
             return try labinit.start(descriptors: descriptors) { pid in
                 try group?.add(pid)
@@ -131,7 +157,9 @@ extension RuntimeHost {
 
     private static let joined: Int32 = 10
 
-    private static func plan(_ process: RuntimeConfig.Process, joining config: RuntimeConfig) throws -> Plan {
+    private static func plan(
+        _ process: RuntimeConfig.Process, joining config: RuntimeConfig, keeping given: GivenDescriptors
+    ) throws -> Plan {
         let layout = try NamespaceLayout(config.linux?.namespaces ?? [])
         let kinds = NamespaceKinds(NamespaceKinds.files.map(\.kind).filter(layout.isOwn))
         let ownsUsers = layout.isOwn(.user)
@@ -143,7 +171,8 @@ extension RuntimeHost {
         let rest: [Step] =
             [.newSession] + console(of: process, isFirst: false) + [.setMask(0o022)]
             + (try person.limits()) + [.changeDirectory(process.cwd)] + (try person.identity()) + [
-                .checkExecutable(candidates: candidates), .closeOnExec(from: 3, through: .max),
+                .checkExecutable(candidates: candidates),
+                .closeOnExec(from: 3 + UInt32(given.numbers.count), through: .max),
                 .execute(candidates: candidates, arguments: process.args, environment: process.env),
             ]
         return try Entry.plan(joining: joined, kinds, hasOwnUsers: ownsUsers, then: rest)

@@ -14,10 +14,15 @@ struct RuntimeList: ParsableCommand {
 
     @OptionGroup var options: RuntimeOptions
     @Flag(name: [.short, .long], help: "Only the names.") var quiet = false
+    @Option(name: [.short, .long], help: "table or json.") var format = "table"
 
     func run() throws {
         try options.perform { host in
             let names = (try? Folder(host.root).names()) ?? []
+            guard ["table", "json"].contains(format) else {
+                throw Complaint("--format \(format): expected table or json")
+            }
+            guard format == "table" else { return try writeDocument(names, host) }
             if !quiet { writeAll("ID                    PID  STATUS   BUNDLE\n", to: 1) }
             for name in names {
                 guard let state = try? host.container(name).folder.state() else { continue }
@@ -28,6 +33,14 @@ struct RuntimeList: ParsableCommand {
                 writeAll((quiet ? name : row) + "\n", to: 1)
             }
         }
+    }
+
+    private func writeDocument(_ names: [String], _ host: RuntimeHost) throws {
+        let states = names.compactMap { name -> JSONValue? in
+            guard let text = try? host.stateText(of: host.container(name)) else { return nil }
+            return try? JSONValue.parse(Array(text.utf8))
+        }
+        writeAll(JSONValue.array(states).text(indent: nil) + "\n", to: 1)
     }
 
     private func padded(_ text: String, _ width: Int) -> String {

@@ -83,12 +83,18 @@ extension RuntimeHost {
         return group
     }
 
+    /// Whether its processes are stopped, all at once.
+    func isPaused(_ container: Container) throws -> Bool {
+        guard try container.folder.state().status == .running else { return false }
+        return try group(of: container)?.isFrozen == true
+    }
+
     /// The state as it is printed; a container whose processes are stopped runs, as the specification
     /// sees it, and managers call it paused.
     func stateText(of container: Container) throws -> String {
         let state = try container.folder.state()
         let text = state.text()
-        guard state.status == .running, try group(of: container)?.isFrozen == true else { return text }
+        guard try isPaused(container) else { return text }
         guard case .object(var members)? = try? JSONValue.parse(Array(text.utf8)) else { return text }
         for index in members.indices where members[index].name == "status" {
             members[index].value = .string("paused")

@@ -12,8 +12,7 @@ struct RuntimeHost {
     init(root: String) throws {
         guard root.hasPrefix("/") else { throw Complaint("--root \(root): expected an absolute path") }
         self.root = root
-        let beside = try Labinit.besideThisProgram().path
-        labinit = Labinit(path: beside.dropLast("labinit".count) + "containerinit")
+        labinit = try Labinit.besideThisProgram(named: "containerinit")
         // A manager waits for the container's process: none of ours may stand between.
         labinit.forksAside = true
         labinit.isShielded = geteuid() == 0
@@ -42,23 +41,39 @@ struct RuntimeHost {
         return plan
     }
 
+    /// Creates a container with the control group that its configuration asks for.
+    func create(
+        _ bundle: Bundle, id: String, streams: [Int32: Int32]? = nil, console: Int32? = nil,
+        given: GivenDescriptors = .none, outside: Container.Outside = { _, _ in }
+    ) throws -> RunningProcess {
+        try create(
+            bundle, id: id, in: try newGroup(for: bundle, id: id), streams: streams, console: console,
+            given: given, outside: outside)
+    }
+
     /// Creates a container with its control group.
     /// - Parameters:
-    ///   - console: the socket to which the container's terminal is sent, if it has one.
+    ///   - group: see `newGroup`.
     ///   - streams: its standard streams, when they are not ours.
+    ///   - console: the socket to which the container's terminal is sent, if it has one.
+    ///   - given: what else its program finds open.
     ///   - outside: what else is done for the waiting process.
     func create(
-        _ bundle: Bundle, id: String, console: Int32? = nil, streams: [Int32: Int32]? = nil,
+        _ bundle: Bundle, id: String, in group: ContainerGroup?, streams: [Int32: Int32]? = nil,
+        console: Int32? = nil, given: GivenDescriptors = .none,
         outside: Container.Outside = { _, _ in }
     ) throws -> RunningProcess {
         let container = try container(id)
         var plan = try plan(bundle, id: id)
         plan.console = Self.console(of: bundle.config.process, isFirst: true)
-        let group = geteuid() == 0 ? try ContainerGroup(bundle.config.linux, id: id) : nil
+        plan.kept = UInt32(given.numbers.count)
+        plan.config.process?.env += given.environment
+        var isHeld = false
         do {
-            return try container.create(plan, descriptors: streams ?? Self.descriptors(console)) {
-                pid, plan in
+            let descriptors = Self.descriptors(console, given, streams: streams)
+            return try container.create(plan, descriptors: descriptors) { pid, plan in
                 try group?.hold(pid)
+                isHeld = true
                 if let group { try container.folder.folder.put(group.note, in: "group") }
                 try keep(bundle, of: container)
                 plan.config.mounts = plan.config.mounts.flatMap { mount in
@@ -67,11 +82,9 @@ struct RuntimeHost {
                 }
                 try outside(pid, &plan)
             }
-        } catch LifecycleError.exists(let id) {
-            // The group is that of the other one.
-            throw Complaint(LifecycleError.exists(id).description)
         } catch {
-            try? group?.remove()
+            // Until then it may be another container's.
+            if isHeld { try? group?.remove() }
             throw Self.complaint(
                 error, program: bundle.config.process?.args.first ?? "", id: id, root: plan.root)
         }
@@ -93,6 +106,19 @@ struct RuntimeHost {
         return Complaint("\(id): \(failure)", status: 125)
     }
 
+    /// The group that a container is to have; an ordinary user's has none. Device rules are not missed then: no
+    /// device of the host can be opened with the privileges of a user.
+    func newGroup(for bundle: Bundle, id: String) throws -> ContainerGroup? {
+        let linux = bundle.config.linux
+        guard geteuid() != 0 else { return try ContainerGroup(linux, id: id) }
+        var limits = linux?.resources ?? RuntimeConfig.Linux.Resources()
+        limits.devices = []
+        guard limits == RuntimeConfig.Linux.Resources() else {
+            throw Complaint("linux.resources: only root can set limits; leave them out, but for devices")
+        }
+        return nil
+    }
+
     /// The group that the container's folder tells of.
     func group(of container: Container) throws -> ContainerGroup? {
         guard let bytes = try? container.folder.folder.bytes(of: "group") else { return nil }
@@ -102,10 +128,14 @@ struct RuntimeHost {
     /// The number of the console's socket in the new process.
     static let consoleSocket: Int32 = 8
 
-    /// Its standard streams, and the socket for its terminal.
-    static func descriptors(_ console: Int32?) -> [Int32: Int32] {
-        let streams: [Int32: Int32] = [0: 0, 1: 1, 2: 2]
-        return console.map { streams.merging([consoleSocket: $0]) { $1 } } ?? streams
+    /// Its standard streams, what else it finds open, and the socket for its terminal.
+    static func descriptors(
+        _ console: Int32?, _ given: GivenDescriptors, streams: [Int32: Int32]? = nil
+    ) -> [Int32: Int32] {
+        var all = streams ?? [0: 0, 1: 1, 2: 2]
+        for number in given.numbers { all[number] = number }
+        if let console { all[consoleSocket] = console }
+        return all
     }
 
     /// The steps that give a process its terminal.

@@ -15,10 +15,7 @@ struct RuntimeStart: ParsableCommand {
     @Argument(help: "The container.") var id: String
 
     func run() throws {
-        try options.perform { host in
-            let container = try host.container(id)
-            host.warn(try container.start(poststart: try host.hooks(of: container).poststart))
-        }
+        try options.perform { try $0.start(id) }
     }
 }
 
@@ -33,10 +30,7 @@ struct RuntimeStateVerb: ParsableCommand {
     @Argument(help: "The container.") var id: String
 
     func run() throws {
-        try options.perform { host in
-            let container = try host.container(id)
-            writeAll(try host.stateText(of: container) + "\n", to: 1)
-        }
+        try options.perform { try $0.printState(of: id) }
     }
 }
 
@@ -56,12 +50,7 @@ struct RuntimeKill: ParsableCommand {
         guard let number = SignalName.number(of: signal) else {
             throw Complaint("\(signal): expected a signal such as TERM, SIGKILL or 9")
         }
-        try options.perform { host in
-            let container = try host.container(id)
-            guard all, let group = try host.group(of: container) else { return try container.kill(number) }
-            // The first may have ended and left others, where they share a PID namespace.
-            for process in group.processes { Glibc.kill(process, number) }
-        }
+        try options.perform { try $0.kill(id, number, all: all) }
     }
 }
 
@@ -77,19 +66,44 @@ struct RuntimeDelete: ParsableCommand {
     @Argument(help: "The container.") var id: String
 
     func run() throws {
-        // As in create: it is removed whole.
-        _ = SignalInbox()
-        try options.perform { host in
-            let container = try host.container(id)
-            do {
-                host.warn(try host.delete(container, isForced: force))
-            } catch LifecycleError.unknown where force {}
-        }
+        try options.perform { try $0.delete(id, isForced: force) }
     }
 }
 
 extension RuntimeHost {
+    func start(_ id: String) throws {
+        let container = try container(id)
+        warn(try container.start(poststart: try hooks(of: container).poststart))
+    }
+
+    func printState(of id: String) throws {
+        writeAll(try stateText(of: try container(id)) + "\n", to: 1)
+    }
+
+    /// Sends a signal to the container's process, or to all of its group's.
+    func kill(_ id: String, _ number: Int32, all: Bool) throws {
+        let container = try container(id)
+        guard all, let group = try group(of: container) else { return try container.kill(number) }
+        // The first may have ended and left others, where they share a PID namespace.
+        for process in group.processes { Glibc.kill(process, number) }
+    }
+
     /// Deletes a container with its group.
+    /// - Parameter isForced: kills it first; that there is none is no error then.
+    func delete(_ id: String, isForced: Bool) throws {
+        // As in create: it is removed whole.
+        _ = SignalInbox()
+        let container = try container(id)
+        do {
+            warn(try delete(container, isForced: isForced))
+        } catch LifecycleError.unknown where isForced {
+            // A create that was killed may have got as far as the folder, which holds the name.
+            try? container.folder.folder.remove()
+        }
+    }
+
+    /// Deletes a container with its group.
+    /// - Returns: the hooks that failed, in words.
     func delete(_ container: Container, isForced: Bool) throws -> [String] {
         let hooks = try hooks(of: container).poststop
         return try container.delete(isForced: isForced, poststop: hooks) {

@@ -38,19 +38,41 @@ struct RuntimeUpdate: ParsableCommand {
     @Option(name: .customLong("cpu-share"), help: ArgumentHelp("Of 1024.", valueName: "n"))
     var cpuShares: UInt64?
 
+    @Option(
+        name: .customLong("memory-reservation"),
+        help: ArgumentHelp("Spared under pressure.", valueName: "bytes"))
+    var memoryReservation: Int64?
+
+    @Option(name: .customLong("cpuset-cpus"), help: ArgumentHelp("Processors.", valueName: "list"))
+    var cpusetCPUs: String?
+
+    @Option(name: .customLong("cpuset-mems"), help: ArgumentHelp("Memory nodes.", valueName: "list"))
+    var cpusetMems: String?
+
+    @Option(name: .customLong("blkio-weight"), help: ArgumentHelp("10 to 1000.", valueName: "n"))
+    var blkioWeight: UInt64?
+
     @Argument(help: "The container.") var id: String
 
     func run() throws {
         try options.perform { host in
             var wishes = Resources()
-            wishes.take(try resources.map(Bundle.resources))
+            let document = try resources.map(Bundle.resources)
+            wishes.take(document)
             wishes.memory = memory ?? wishes.memory
             wishes.memorySwap = memorySwap ?? wishes.memorySwap
             wishes.pids = pids ?? wishes.pids
             wishes.cpuQuota = cpuQuota ?? wishes.cpuQuota
             wishes.cpuPeriod = cpuPeriod ?? wishes.cpuPeriod
             wishes.cpuShares = cpuShares ?? wishes.cpuShares
-            try host.livingGroup(of: id).change(to: wishes)
+            wishes.memoryReservation = memoryReservation ?? wishes.memoryReservation
+            wishes.cpusetCPUs = cpusetCPUs ?? wishes.cpusetCPUs
+            wishes.cpusetMems = cpusetMems ?? wishes.cpusetMems
+            wishes.blkioWeight = blkioWeight ?? wishes.blkioWeight
+            let group = try host.livingGroup(of: id)
+            let further = try FurtherLimits(document, in: group.driver.version)
+            try group.change(to: wishes)
+            try group.grant(further)
         }
     }
 }

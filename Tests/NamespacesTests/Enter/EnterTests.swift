@@ -5,7 +5,7 @@ import Namespaces
 import SuiteSupport
 import XCTest
 
-final class EnterTests: XCTestCase {
+final class EnterTests: CleanTestCase {
     func testALinkNamesAKindAndANumber() throws {
         try assertRows(
             [
