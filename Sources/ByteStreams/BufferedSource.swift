@@ -67,6 +67,7 @@ public final class BufferedSource<Base: ByteSource>: ByteSource {
     /// Takes that many bytes away, read or not.
     /// - Returns: how many there were: fewer only at the end.
     /// - Throws: what the base throws.
+    @discardableResult
     public func skip(_ count: Int64) throws -> Int64 {
         var left = count
         while left > 0 {

@@ -7,12 +7,8 @@ ExamHost(probes: [
     TarProbe(),
     ApplyProbe(),
     UnionProbe(),
-    // images.5
     DockerfileProbe(),
-    // images.6
     BuildProbe(),
-    // images.7
     RegistryProbe(),
-    // images.8
     PullProbe(),
 ]).run()

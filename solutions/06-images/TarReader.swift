@@ -113,11 +113,11 @@ public struct TarReader<Base: ByteSource>: ByteSource {
 
     private mutating func skipRest() throws {
         // Checked before the sum: a size near 2^63 does not fit with its padding.
-        for part in [left, padding] {
-            guard let count = Int64(exactly: part), try input.skip(count) == count else {
-                throw TarError(at: input.offset, .truncated("the rest of an entry, \(part) bytes"))
-            }
+        guard let count = Int64(exactly: left), try input.skip(count) == count else {
+            throw TarError(at: input.offset, .truncated("the rest of an entry, \(left) bytes"))
         }
+        // Some writers leave out the padding of the last entry: umoci 0.4, and Go's reader takes it.
+        try input.skip(Int64(padding))
         (left, padding) = (0, 0)
     }
     // <<<

@@ -5,9 +5,10 @@ struct BenchTools {
 
     init() {
         let names = ["tar", "gzip", "zstd", "umoci", "openssl", "bsdtar"]
-        paths = Dictionary(
+        let found = Dictionary(
             uniqueKeysWithValues: names.compactMap { name in ChildRun.find(name).map { (name, $0) } })
-        missing = names.filter { paths[$0] == nil }
+        paths = found
+        missing = names.filter { found[$0] == nil }
     }
 
     /// What is not installed.
