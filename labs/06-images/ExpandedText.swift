@@ -1,0 +1,2 @@
+// TODO images.5
+// A text, and the words that it falls into.

@@ -1,0 +1,2 @@
+// TODO images.5
+// `--name=value` before the arguments. Quotes and escapes go at once here.
