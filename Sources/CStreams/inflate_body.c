@@ -5,6 +5,9 @@
 
 #include "inflate.h"
 
+// Bytes before the end of the input where reading becomes careful.
+enum { NEAR = 40 };
+
 static const char *const invalid_symbol = "a symbol that has no meaning";
 static const char *const too_far = "a distance beyond the beginning";
 
@@ -44,13 +47,13 @@ static inline uint32_t extra(uint64_t held, uint32_t entry) {
     return (uint32_t)((held & ((1ull << entry_all(entry)) - 1)) >> entry_part(entry));
 }
 
-/// Whole registers at a time, while neither end is near: 16 bytes of input, and room for a match.
-static enum outcome body_fast(const struct codes *codes, struct bits *bits, struct output *output,
-                              const char **message) {
+/// Whole registers at a time, while neither end is near: input for three refills, and room for a match.
+static inline __attribute__((always_inline)) enum outcome body_fast(
+    const struct codes *codes, struct bits *bits, struct output *output, const char **message) {
     uint64_t held = bits->held;
     unsigned count = bits->count;
     const uint8_t *next = bits->next;
-    const uint8_t *const last = bits->end - 16;
+    const uint8_t *const last = bits->end - NEAR;
     uint8_t *to = output->bytes + output->end;
     uint8_t *const history = output->bytes + output->history;
     uint8_t *const full = output->bytes + HISTORY + CHUNK;
@@ -59,25 +62,29 @@ static enum outcome body_fast(const struct codes *codes, struct bits *bits, stru
 // At least 56 bits; bytes that are only partly used are read again.
 #define FILL held |= load(next) << count, next += (63 - count) >> 3, count |= 56
 #define DROP(entry) held >>= (entry) & 0x3f, count -= (entry) & 0xff
-    while (to < full) {
+#define LENGTH lengths[held & ((1u << LENGTH_BITS) - 1)]
+    FILL;
+    uint32_t entry = LENGTH;
+    for (;;) {
+        if (to >= full) break;
         if (next > last) {
             outcome = OUT_OF_INPUT;
             break;
         }
-        FILL;
-        uint32_t entry = lengths[held & ((1u << LENGTH_BITS) - 1)];
         if (entry & LITERAL) {
-            // Two or three literals need no more than 33 bits.
+            // Three literals of the first table need no more than 33 bits, and the look at the next 11.
             DROP(entry);
             *to++ = (uint8_t)(entry >> 16);
-            entry = lengths[held & ((1u << LENGTH_BITS) - 1)];
+            entry = LENGTH;
             if (entry & LITERAL) {
                 DROP(entry);
                 *to++ = (uint8_t)(entry >> 16);
-                entry = lengths[held & ((1u << LENGTH_BITS) - 1)];
+                entry = LENGTH;
                 if (entry & LITERAL) {
                     DROP(entry);
                     *to++ = (uint8_t)(entry >> 16);
+                    entry = LENGTH;
+                    FILL;
                     continue;
                 }
             }
@@ -90,6 +97,8 @@ static enum outcome body_fast(const struct codes *codes, struct bits *bits, stru
             if (entry & LITERAL) {
                 DROP(entry);
                 *to++ = (uint8_t)(entry >> 16);
+                FILL;
+                entry = LENGTH;
                 continue;
             }
             if (entry & SPECIAL) {
@@ -125,18 +134,53 @@ static enum outcome body_fast(const struct codes *codes, struct bits *bits, stru
             outcome = BROKEN;
             break;
         }
+        // The next symbol is looked up while the match is copied.
+        FILL;
+        entry = LENGTH;
         to = copy_match(to, distance, length);
     }
 #undef FILL
 #undef DROP
+#undef LENGTH
     output->end = (size_t)(to - output->bytes);
     // Above `count` there are bits of the byte at `next`, which is read again.
-    bits->held = count < 64 ? held & ((1ull << count) - 1) : held;
+    bits->held = held & ((1ull << count) - 1);
     bits->count = count;
     bits->next = next;
     bits_return(bits);
     return outcome;
 }
+
+static enum outcome body_plain(const struct codes *codes, struct bits *bits, struct output *output,
+                               const char **message) {
+    return body_fast(codes, bits, output, message);
+}
+
+#if defined(__x86_64__)
+
+#include <cpuid.h>
+
+/// The same with instructions that shift by a register without touching the flags.
+__attribute__((target("bmi,bmi2"))) static enum outcome body_bmi2(
+    const struct codes *codes, struct bits *bits, struct output *output, const char **message) {
+    return body_fast(codes, bits, output, message);
+}
+
+static int has_bmi2(void) {
+    static _Atomic int known;  // 0: not asked yet
+    if (known == 0) {
+        unsigned a, b = 0, c, d;
+        known = __get_cpuid_count(7, 0, &a, &b, &c, &d) && (b & bit_BMI) && (b & bit_BMI2) ? 2 : 1;
+    }
+    return known == 2;
+}
+
+#else
+
+#define body_bmi2 body_plain
+static int has_bmi2(void) { return 0; }
+
+#endif
 
 /// An entry of a table, through its subtable. 0 when the bits do not suffice.
 static uint32_t find(const uint32_t *table, unsigned width, struct bits *bits) {
@@ -186,8 +230,8 @@ static enum outcome body_careful(const struct codes *codes, struct bits *bits, s
 enum outcome inflate_body(const struct codes *codes, struct bits *bits, struct output *output,
                           const char **message) {
     while (output->end < HISTORY + CHUNK) {
-        if (bits->end - bits->next >= 16) {
-            enum outcome outcome = body_fast(codes, bits, output, message);
+        if (bits->end - bits->next >= NEAR) {
+            enum outcome outcome = (has_bmi2() ? body_bmi2 : body_plain)(codes, bits, output, message);
             if (outcome != OUT_OF_INPUT) return outcome;
         }
         struct bits before = *bits;

@@ -16,21 +16,30 @@ public struct ImageLayout: Equatable, Sendable {
     /// The layout in a folder; in a folder that is missing or empty one is made.
     /// - Throws: `StoreError.noLayout`; `DocumentFaults` of `oci-layout`; `SystemError`.
     public init(at folder: String) throws {
-        let marker = Folder(folder)
-        do {
-            _ = try LayoutMarker.parse(try marker.bytes(of: "oci-layout"))
-            store = try BlobStore(at: folder)
-        } catch let error as SystemError where error.code == .noEntry {
-            try marker.makeIfMissing()
-            let others = try marker.names().filter { $0 != "blobs" && $0 != "ingest" }
-            guard others.isEmpty else {
+        try Folder(folder).makeIfMissing()
+        // Two who come first at once: the second finds what the first has made.
+        try FileLock.exclusive.hold(on: folder) {
+            let names = try Folder(folder).names()
+            guard !names.contains("oci-layout") else { return }
+            if let other = names.first(where: { $0 != "blobs" && $0 != "ingest" }) {
                 throw StoreError.noLayout(
-                    path: folder, reason: "expected oci-layout, or nothing, found \(others[0])")
+                    path: folder, reason: "expected oci-layout, or nothing, found \(other)")
             }
-            store = try BlobStore(at: folder)
-            try write(ImageIndex().text(), as: "index.json")
-            try write(LayoutMarker().text(), as: "oci-layout")
+            try Self.write(ImageIndex().text(), as: "index.json", in: folder)
+            try Self.write(LayoutMarker().text(), as: "oci-layout", in: folder)
         }
+        try self.init(existingAt: folder)
+    }
+
+    /// The layout in a folder, where one must be.
+    /// - Throws: `StoreError.noLayout`; `DocumentFaults` of `oci-layout`; `SystemError`.
+    public init(existingAt folder: String) throws {
+        do {
+            _ = try LayoutMarker.parse(try Folder(folder).bytes(of: "oci-layout"))
+        } catch let error as SystemError where error.code == .noEntry {
+            throw StoreError.noLayout(path: folder, reason: "expected the file oci-layout in it")
+        }
+        store = try BlobStore(at: folder)
     }
 
     /// The folder.
@@ -51,9 +60,7 @@ public struct ImageLayout: Equatable, Sendable {
         // <<<
     }
 
-    /// Gives an image a name; who had it before loses it.
-    ///
-    /// The old image stays in the index without a name when nothing else points to it there.
+    /// Gives an image a name; who had it before loses it, and without another name it is garbage.
     /// - Throws: `StoreError.name`, `.missing`; `DocumentFaults`, `SystemError`.
     public func tag(_ descriptor: Descriptor, as name: String) throws {
         // >>> images.1
@@ -95,7 +102,7 @@ public struct ImageLayout: Equatable, Sendable {
         try FileLock.exclusive.hold(on: folder) {
             var index = try index()
             try body(&index.manifests)
-            try write(index.text(), as: "index.json")
+            try Self.write(index.text(), as: "index.json", in: folder)
         }
     }
     // <<<
@@ -105,7 +112,7 @@ public struct ImageLayout: Equatable, Sendable {
     }
 
     /// A reader sees the old text or the new one, also after a power cut.
-    private func write(_ text: String, as name: String) throws {
+    private static func write(_ text: String, as name: String, in folder: String) throws {
         var draft = try DraftFile(in: folder)
         try Array(text.utf8).withUnsafeBytes { bytes in try draft.write(bytes) }
         try draft.synchronize()

@@ -3,7 +3,7 @@ import Glibc
 
 /// A folder by its path, and what can be done with the names in it.
 public struct Folder: Equatable, Sendable {
-    /// Absolute, without a slash at its end.
+    /// Without a slash at its end; a relative one starts at the working directory.
     public let path: String
 
     /// The folder at a path, whether it is there or not.
@@ -21,9 +21,9 @@ public struct Folder: Equatable, Sendable {
     /// - Throws: `SystemError`, EEXIST when it is there already.
     /// - C: mkdir(2)
     public func make(mode: UInt32 = 0o755) throws(SystemError) {
-        var walked = ""
+        var walked = path.hasPrefix("/") ? "/" : ""
         for name in path.split(separator: "/").dropLast() {
-            walked += "/\(name)"
+            walked += walked.isEmpty || walked == "/" ? "\(name)" : "/\(name)"
             if mkdir(walked, 0o755) < 0 && errno != EEXIST {
                 throw SystemError("mkdir(\(walked))", Errno(rawValue: errno))
             }

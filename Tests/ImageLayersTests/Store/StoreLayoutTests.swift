@@ -46,6 +46,21 @@ extension StoreTests {
         XCTAssertEqual(try made.images().count, 1)
     }
 
+    func testALayoutMadeByTwoAtOnceIsOne() throws {
+        let folder = try TestFolder()
+        _ = try chainIDs(of: [])
+        let (place, failures) = (folder.path("deep/images"), Failures())
+        DispatchQueue.concurrentPerform(iterations: 8) { _ in
+            failures.collect { _ = try ImageLayout(at: place) }
+        }
+        XCTAssertEqual(failures.all, [])
+        XCTAssertTrue(
+            try isRefused({ _ = try ImageLayout(existingAt: folder.path("nowhere")) }) { error in
+                if case .noLayout = error { return true }
+                return false
+            })
+    }
+
     func testAFolderOfSomethingElseIsNoLayout() throws {
         let folder = try TestFolder()
         _ = try chainIDs(of: [])

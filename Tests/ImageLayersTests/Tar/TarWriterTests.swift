@@ -39,6 +39,8 @@ extension TarTests {
     }
 
     func testARecordsLengthCountsItself() throws {
+        let one = try PaxRecords(parsing: Array("10 path=b\n".utf8))
+        XCTAssertEqual(one.bytes, Array("9 path=b\n".utf8), "of two true lengths the shorter")
         // 98 bytes behind the number: with two digits they are 100, which has three.
         for count in 80...110 {
             var records = PaxRecords()
