@@ -3,7 +3,7 @@ struct FlagCheck {
     let keyword: Keyword
 
     /// What is wrong with the first flag that is; nil when all are right.
-    func mismatch(in flags: [Flag]) -> Mismatch? {
+    func mismatch(in flags: [InstructionFlag]) -> Mismatch? {
         var seen: Set<String> = []
         for flag in flags {
             guard let rule = keyword.flags.first(where: { $0.name == flag.name }) else {
@@ -17,7 +17,7 @@ struct FlagCheck {
         return nil
     }
 
-    private func unknown(_ flag: Flag) -> Mismatch {
+    private func unknown(_ flag: InstructionFlag) -> Mismatch {
         let known = keyword.flags.map(\.name)
         guard !known.isEmpty else {
             return Mismatch("the flag \(quoted("--" + flag.name))", "\(keyword.rawValue) without flags")
@@ -28,7 +28,7 @@ struct FlagCheck {
             "one that \(keyword.rawValue) knows (\(known.map { "--\($0)" }.joined(separator: ", ")))\(hint)")
     }
 
-    private func value(of flag: Flag, _ kind: FlagRule.Kind) -> Mismatch? {
+    private func value(of flag: InstructionFlag, _ kind: FlagRule.Kind) -> Mismatch? {
         if case .toggle = kind {
             guard let value = flag.value else { return nil }
             return ["true", "false"].contains(value.lowercased())
@@ -48,7 +48,7 @@ struct FlagCheck {
         }
     }
 
-    private func duration(_ flag: Flag, _ value: String) -> Mismatch? {
+    private func duration(_ flag: InstructionFlag, _ value: String) -> Mismatch? {
         guard !value.isEmpty else { return nil }
         guard let time = GoDuration.nanoseconds(value) else {
             return wrong(flag, "a time such as 30s or 1m30s")
@@ -56,12 +56,12 @@ struct FlagCheck {
         return time == 0 || time >= 1_000_000 ? nil : wrong(flag, "0, or at least 1ms")
     }
 
-    private func from(_ flag: Flag, _ value: String) -> Mismatch? {
+    private func from(_ flag: InstructionFlag, _ value: String) -> Mismatch? {
         value.unicodeScalars.contains("$")
             ? wrong(flag, "no variable here; name a stage with FROM, which may use one") : nil
     }
 
-    private func mount(_ flag: Flag, _ value: String) -> Mismatch? {
+    private func mount(_ flag: InstructionFlag, _ value: String) -> Mismatch? {
         guard let options = MountFlag(value) else {
             return wrong(flag, "name=value, … with quotes around a whole option")
         }
@@ -80,7 +80,7 @@ struct FlagCheck {
         Suggestion.nearest(to: name, in: MountFlag.names) ?? "type or target"
     }
 
-    private func wrong(_ flag: Flag, _ expected: String) -> Mismatch {
+    private func wrong(_ flag: InstructionFlag, _ expected: String) -> Mismatch {
         Mismatch(quoted("\(flag)"), expected)
     }
 }

@@ -11,7 +11,7 @@ public struct Instruction: Equatable, Sendable {
     /// Which.
     public var keyword: Keyword
     /// In their order.
-    public var flags: [Flag]
+    public var flags: [InstructionFlag]
     /// What it is given.
     ///
     /// RUN, CMD, ENTRYPOINT in shell form: one text. ENV and LABEL: words as written, `name=value` each, or
@@ -31,7 +31,7 @@ public struct Instruction: Equatable, Sendable {
 
     /// An instruction.
     public init(
-        _ keyword: Keyword, flags: [Flag] = [], _ arguments: [String], form: Form = .shell,
+        _ keyword: Keyword, flags: [InstructionFlag] = [], _ arguments: [String], form: Form = .shell,
         heredocs: [Heredoc] = [], lines: ClosedRange<Int> = 1...1, text: String = "",
         trigger: Instruction? = nil
     ) {
@@ -46,7 +46,16 @@ public struct Instruction: Equatable, Sendable {
     }
 
     /// What an ONBUILD keeps for later; nil for every other instruction.
-    public var trigger: Instruction? { triggers.first }
+    public var trigger: Instruction? {
+        get { triggers.first }
+        set { triggers = newValue.map { [$0] } ?? [] }
+    }
+
+    /// All of it with the lines of its heredocs: what a Dockerfile would have to hold. An image keeps this
+    /// of a trigger.
+    public var source: String {
+        text + heredocs.map { "\n" + $0.content + $0.name }.joined()
+    }
 
     /// The value of a flag that is given once; nil without it.
     public func flag(_ name: String) -> String? {

@@ -8,7 +8,9 @@ ExamHost(probes: [
     ApplyProbe(),
     UnionProbe(),
     // images.5
+    DockerfileProbe(),
     // images.6
+    BuildProbe(),
     // images.7
     // images.8
 ]).run()

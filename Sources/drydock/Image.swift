@@ -17,7 +17,7 @@ struct ImageVerb: ParsableCommand {
             // images.3, images.4
             ImageApply.self, ImageDiff.self, ImageBench.self,
             // images.6
-            ImageBuild.self, ImageImport.self, ImageInspect.self, ImageHistory.self,
+            ImageBuild.self, ImageImport.self, ImageInspect.self, ImageHistory.self, ImageExperiment.self,
                 // images.7, images.8
         ])
 }

@@ -25,7 +25,9 @@ struct ImageBuild: ParsableCommand {
     @Option(name: .shortAndLong, help: ArgumentHelp("The image's name in the layout.", valueName: "name"))
     var tag: String
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("Usual: DIR/Dockerfile.", valueName: "file"))
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("Usual: DIR/Dockerfile; - reads standard input.", valueName: "file"))
     var file: String?
 
     @Option(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import ImageLayers
+import LabSupport
 import LinuxSystem
 import OCIImage
 
@@ -35,8 +36,10 @@ struct ImageImport: ParsableCommand {
             try images.tag(image, as: name)
             let manifest = try ImageManifest.parse(try images.store.bytes(of: image))
             BuildProgress(isJSON: false).finished(name, image, manifest)
-        } catch let error as SystemError {
-            throw Complaint(error.description)
+        } catch let error where error is Complaint || error is Unimplemented {
+            throw error
+        } catch {
+            throw Complaint("\(error)")
         }
     }
 }

@@ -2,6 +2,7 @@ import Archives
 import ByteStreams
 import Dockerfiles
 import LabSupport
+import LinuxSystem
 import OCIImage
 
 // >>> images.6
@@ -84,6 +85,8 @@ extension Builder {
     /// What a program did to the tree.
     mutating func run(_ order: BuildStep.RunOrder, in stage: BuiltStage) throws -> BuiltLayer? {
         guard let tree = stage.tree, let upper = tree.upper else { return nil }
+        // The base may name a folder that it does not have.
+        _ = try RootFolder(upper).place(order.folder, making: .folder)
         let status = try runner.run(
             RunStep(
                 order.words, root: upper, environment: order.environment,

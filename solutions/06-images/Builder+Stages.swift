@@ -25,7 +25,8 @@ extension Builder {
         switch base {
         case .scratch:
             ImageState(
-                ImageConfig(platform: platform, config: RunConfig()), key: CacheKey(base: nil, platform: platform.buildText, epoch: settings.epoch), scope: scope)
+                ImageConfig(platform: platform, config: RunConfig()),
+                key: CacheKey(base: nil, platform: platform.buildText, epoch: settings.epoch), scope: scope)
         case .stage(let index): try finished(index).state
         case .image(let name): try image(name, for: platform)
         }
@@ -39,7 +40,8 @@ extension Builder {
                 "\(name): is for \(config.platform.buildText), but \(platform.buildText) is wanted; "
                     + "expected --platform \(config.platform.buildText)")
         }
-        let key = CacheKey(base: manifest.config.digest, platform: config.platform.buildText, epoch: settings.epoch)
+        let key = CacheKey(
+            base: manifest.config.digest, platform: config.platform.buildText, epoch: settings.epoch)
         return ImageState(config, layers: manifest.layers, key: key, scope: scope)
     }
 
@@ -70,7 +72,8 @@ extension Builder {
         guard !texts.isEmpty else { return [] }
         state.run.onBuild = []
         let waiting = try Dockerfile(
-            parsing: "FROM scratch\n" + texts.map { $0 + "\n" }.joined(), file: "ONBUILD of \(from.arguments[0])")
+            parsing: "FROM scratch\n" + texts.map { $0 + "\n" }.joined(),
+            file: "ONBUILD of \(from.arguments[0])")
         return waiting.stages[0].instructions.map { trigger in
             var trigger = trigger
             trigger.lines = from.lines
@@ -99,7 +102,8 @@ extension Builder {
     /// The tree of an image that files are taken from.
     mutating func tree(ofImage name: String) throws -> DiskTree {
         let folder = "\(settings.folder)/image-\(images.count)"
-        let image = try images[name]
+        let image =
+            try images[name]
             ?? BuiltStage(state: image(name, for: settings.platform), folder: folder)
         let ready = try withTree(image)
         images[name] = ready

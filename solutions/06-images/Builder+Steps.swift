@@ -94,8 +94,9 @@ extension Builder {
             let context = context
             return try copy(order, from: context, step, on: stage, alias: nil) { source in
                 let hidden = (try? context.hides(source)) == true
-                return "\(source): " + (hidden
-                    ? "hidden by \(context.ignoreFile ?? ".dockerignore")" : "not in the context")
+                return "\(source): "
+                    + (hidden
+                        ? "hidden by \(context.ignoreFile ?? ".dockerignore")" : "not in the context")
             }
         case .stage(let index)?:
             // A stage with the same key has the same files: then nobody needs to look at them.
@@ -118,9 +119,11 @@ extension Builder {
         alias: CacheKey?, missing: (String) -> String
     ) throws -> (BuiltStage, BuildEvent.Result) {
         let selection = try CopySelection(order.sources, in: tree, missing: missing)
-        let files = try selection.facts(in: tree) + order.inlines.map { file in
-            FileFact(EntryName(file.name), contents: Digest(of: Array(file.text.utf8)).description)
-        }
+        let files =
+            try selection.facts(in: tree)
+            + order.inlines.map { file in
+                FileFact(EntryName(file.name), contents: Digest(of: Array(file.text.utf8)).description)
+            }
         return try remembered(
             step, on: stage, key: try key(step, stage, files), alias: alias
         ) { builder, stage in

@@ -62,7 +62,8 @@ extension CopySelection {
             ("bzip2", Array("BZh".utf8)), ("xz", [0xFD] + Array("7zXZ".utf8) + [0]),
         ]
         if let packer = others.first(where: { start.starts(with: $0.1) }) {
-            throw BuildFault("\(file): packed by \(packer.0), expected tar, gzip or zstd; COPY takes it as it is")
+            throw BuildFault(
+                "\(file): packed by \(packer.0), expected tar, gzip or zstd; COPY takes it as it is")
         }
         do {
             var reader = TarReader(try UnpackedSource(try tree.contents(of: file)))

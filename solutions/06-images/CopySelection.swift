@@ -41,7 +41,9 @@ public struct CopySelection: Equatable, Sendable {
         sources = []
         for pattern in patterns {
             let names = try Self.matches(pattern, in: tree)
-            guard !names.isEmpty || PathPattern.hasWildcards(pattern) else { throw BuildFault(missing(pattern)) }
+            guard !names.isEmpty || PathPattern.hasWildcards(pattern) else {
+                throw BuildFault(missing(pattern))
+            }
             sources += try names.map { try Self.source($0, in: tree) }
         }
         guard !sources.isEmpty || patterns.isEmpty else {
@@ -75,13 +77,15 @@ public struct CopySelection: Equatable, Sendable {
             return try tree.entry(at: try tree.resolved(path)) == nil ? [] : [path]
         }
         let pattern = try PathPattern(part.description)
-        return try tree.names(in: try tree.resolved(folder)).filter { pattern.matches($0.description) }.sorted()
+        return try tree.names(in: try tree.resolved(folder)).filter { pattern.matches($0.description) }
+            .sorted()
             .map { folder.appending($0) }
     }
 
     private static func source(_ path: EntryName, in tree: some SourceTree) throws -> Source {
         let place = try tree.resolved(path)
-        let entry = try place.bytes.isEmpty ? ArchiveEntry("", .directory, permissions: 0o755) : tree.entry(at: place)
+        let entry =
+            try place.bytes.isEmpty ? ArchiveEntry("", .directory, permissions: 0o755) : tree.entry(at: place)
         guard let entry, !entry.isLink else { throw BuildFault("\(path): a link that leads nowhere") }
         let below = entry.kind == .directory ? try descendants(of: place, in: tree) : []
         return Source(name: path.parts.last ?? "", entry: entry, below: below)

@@ -20,7 +20,8 @@ public struct DiskTree: SourceTree {
         guard let (parent, name) = try place(path), let status = try parent.statusIfThere(of: name),
             let kind = try kind(status, name, in: parent)
         else { return nil }
-        let attributes = try ExtendedAttributes(of: name, in: parent).all()
+        let hasAttributes = kind == .file || kind == .directory
+        let attributes = hasAttributes ? try ExtendedAttributes(of: name, in: parent).all() : [:]
         return ArchiveEntry(
             path, kind, permissions: status.permissions, user: owner?.user ?? status.owner,
             group: owner?.group ?? status.group, size: kind == .file ? UInt64(max(0, status.size)) : 0,

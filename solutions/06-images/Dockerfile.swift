@@ -9,6 +9,8 @@ public struct Dockerfile: Sendable {
     public static let largest = 16 << 20
     /// The longest line, in bytes, as with BuildKit.
     public static let longestLine = 65_535
+    /// How many instructions a file may have; a hundred times what people write.
+    public static let mostInstructions = 10_000
 
     /// How faults call it.
     public let file: String
@@ -45,6 +47,11 @@ public struct Dockerfile: Sendable {
             try lines.readHeredocs(of: &instruction, line.text)
             if checked { try instruction.check(in: file) }
             instructions.append(instruction)
+            guard instructions.count <= Self.mostInstructions else {
+                throw DockerfileFault(
+                    file, instruction.lines, found: "more than \(Self.mostInstructions) instructions",
+                    expected: "fewer")
+            }
         }
         self.file = file
         directives = lines.directives

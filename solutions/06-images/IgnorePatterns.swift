@@ -8,7 +8,9 @@ import LabSupport
 ///
 /// - Docker: Build context, .dockerignore files (moby/patternmatcher)
 public struct IgnorePatterns: Sendable {
+    // >>> images.5
     private let patterns: [IgnorePattern]
+    // <<<
 
     /// Patterns as they stand in the lines of a file, or as somebody else gives them.
     /// - Throws: `PatternFault` for a pattern that is none, and for `!` alone.

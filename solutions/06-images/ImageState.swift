@@ -41,7 +41,8 @@ public struct ImageState: Sendable {
         for part in full.split(separator: "/") where part != "." {
             if part == ".." { _ = parts.popLast() } else { parts.append(part) }
         }
-        let isFolder = [".", "..", ""].contains(full.split(separator: "/", omittingEmptySubsequences: false).last)
+        let isFolder = [".", "..", ""].contains(
+            full.split(separator: "/", omittingEmptySubsequences: false).last)
         let clean = "/" + parts.joined(separator: "/")
         return isFolder && clean != "/" ? clean + "/" : clean
     }

@@ -26,7 +26,8 @@ struct InstructionReader {
         }
         var flags = FlagReader(behind ?? "")
         let words = flags.takeAll()
-        var made = Instruction(keyword, flags: words.map { Flag(word: $0) }, [], lines: lines, text: text)
+        var made = Instruction(
+            keyword, flags: words.map { InstructionFlag(word: $0) }, [], lines: lines, text: text)
         try readArguments(flags.rest.trimmed, into: &made, depth)
         return made
     }

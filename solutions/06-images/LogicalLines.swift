@@ -119,6 +119,11 @@ struct LogicalLines {
             instruction.heredocs.append(heredoc)
         }
         instruction.lines = first...number
+        // What ONBUILD keeps for later has them too.
+        if var trigger = instruction.trigger {
+            (trigger.heredocs, trigger.lines) = (instruction.heredocs, instruction.lines)
+            instruction.trigger = trigger
+        }
     }
 
     private mutating func takeBody(of mark: Heredoc, from first: Int) throws -> ArraySlice<UInt8> {

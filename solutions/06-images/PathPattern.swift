@@ -8,7 +8,9 @@ import LabSupport
 public struct PathPattern: Sendable {
     /// As written.
     public let text: String
+    // >>> images.5
     private let wildcards: Wildcards
+    // <<<
 
     /// Reads a pattern.
     /// - Throws: `PatternFault` for a set without an end, an empty one, or a backslash at the end.

@@ -32,12 +32,9 @@ public struct StageTree: Sendable {
         // >>> images.6
         // stub: throw Unimplemented("images.6")
         for path in folders {
-            var archive = TarReader(try UnpackedSource(try store.source(of: layer)))
-            var extraction = try LayerExtraction(into: path, options: options)
-            while let entry = try archive.next() { try extraction.apply(entry, contents: &archive) }
-            // What stands behind the end belongs to the digest too.
-            _ = try archive.drain()
-            _ = try extraction.finish()
+            var archive = try UnpackedSource(try store.source(of: layer))
+            var applier = LayerApplier(at: path, options: options)
+            _ = try applier.apply(&archive)
         }
         // <<<
     }

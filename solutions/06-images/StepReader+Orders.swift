@@ -11,7 +11,9 @@ extension StepReader {
         guard words.count >= 2, let target = words.last, !target.isEmpty else {
             throw BuildFault("expected one source or more, then a destination")
         }
-        let sources = words.dropLast().filter { word in !instruction.heredocs.contains { $0.isMarked(by: word) } }
+        let sources = words.dropLast().filter { word in
+            !instruction.heredocs.contains { $0.isMarked(by: word) }
+        }
         if let address = sources.first(where: Self.isAddress) {
             throw BuildFault("\(address): a build has no network; fetch it first, then COPY the file")
         }

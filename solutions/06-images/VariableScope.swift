@@ -109,7 +109,7 @@ public struct VariableScope: Sendable {
         var made = instruction
         made.flags = try instruction.flags.map { flag in
             guard ["chown", "chmod", "checksum", "exclude", "mount"].contains(flag.name) else { return flag }
-            return Flag(flag.name, try flag.value.map { try expansion.expand($0) })
+            return InstructionFlag(flag.name, try flag.value.map { try expansion.expand($0) })
         }
         switch instruction.keyword {
         case .env, .label:

@@ -21,7 +21,7 @@ struct Wildcards: Sendable {
 
     let tokens: [Token]
     /// How many places may be visited in one search: a bound on the time of any pattern.
-    static let patience = 20_000_000
+    static let patience = 2_000_000
 
     init(tokens: [Token]) {
         self.tokens = tokens

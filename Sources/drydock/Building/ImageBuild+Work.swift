@@ -1,12 +1,15 @@
 import Dockerfiles
 import Glibc
 import ImageLayers
+import LabSupport
 import LinuxSystem
 import OCIImage
 
 // What `drydock image build` does, once its command line is read.
 extension ImageBuild {
-    private var dockerfilePath: String { file ?? "\(context)/Dockerfile" }
+    private var dockerfilePath: String {
+        file.map { $0 == "-" ? "/dev/stdin" : $0 } ?? "\(context)/Dockerfile"
+    }
 
     private func name(of path: String) -> String { path.hasPrefix("./") ? String(path.dropFirst(2)) : path }
 
@@ -16,10 +19,10 @@ extension ImageBuild {
         } catch let fault as BuildFault {
             let place = fault.line.map { "\(name(of: dockerfilePath)):\($0): " } ?? ""
             throw Complaint(place + fault.message)
-        } catch let error as DockerfileFault {
-            throw Complaint(error.description)
-        } catch let error as SystemError {
-            throw Complaint(error.description)
+        } catch let error where error is Complaint || error is BuildInterruption || error is Unimplemented {
+            throw error
+        } catch {
+            throw Complaint("\(error)")
         }
     }
 
@@ -47,7 +50,8 @@ extension ImageBuild {
         } else {
             let runner = ContainerStepRunner(state: place.containers, inbox: inbox, output: json ? 2 : 1)
             var builder = Builder(
-                dockerfile, context: context, into: images, runner: runner, settings: settings, report: report)
+                dockerfile, context: context, into: images, runner: runner, settings: settings, report: report
+            )
             image = try builder.build()
         }
         try images.tag(image, as: tag)
@@ -56,7 +60,9 @@ extension ImageBuild {
 
     /// Without root no step can be run: that has to be asked for.
     private func isRecording(_ dockerfile: Dockerfile) throws -> Bool {
-        let hasPrograms = dockerfile.instructions.contains { $0.keyword == .run || $0.trigger?.keyword == .run }
+        let hasPrograms = dockerfile.instructions.contains {
+            $0.keyword == .run || $0.trigger?.keyword == .run
+        }
         guard hasPrograms, !record, geteuid() != 0 else { return record }
         throw Complaint("RUN needs a container, and that needs root: sudo drydock image build …, or --record")
     }
@@ -100,7 +106,8 @@ extension ImageBuild {
             } else if let value = getenv(name) {
                 values[name] = String(cString: value)
             } else {
-                throw Complaint("--build-arg \(name): no value, and no variable of that name; expected NAME=value")
+                throw Complaint(
+                    "--build-arg \(name): no value, and no variable of that name; expected NAME=value")
             }
         }
         return values

@@ -12,8 +12,10 @@ struct LayoutOptions: ParsableArguments {
 
     /// The folder, named or usual.
     func folder() throws -> String {
-        if let layout { return layout }
-        let variable = { (name: String) in getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 } }
+        if let layout { return absolutePath(layout) }
+        let variable = { (name: String) in
+            getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+        }
         if let data = variable("XDG_DATA_HOME") { return data + "/drydock/images" }
         guard let home = variable("HOME") else {
             throw Complaint("HOME is not set: say where images are kept, --layout DIR")
@@ -25,10 +27,11 @@ struct LayoutOptions: ParsableArguments {
     func open(making isNew: Bool = false) throws -> ImageLayout {
         let folder = try folder()
         if !isNew, (try? FileStatus(of: folder + "/oci-layout")) == nil {
-            throw Complaint(file: folder, "no OCI layout; expected a folder with oci-layout (build one, or --layout DIR)")
+            throw Complaint(
+                file: folder, "no OCI layout; expected a folder with oci-layout (build one, or --layout DIR)")
         }
         do {
-            return try ImageLayout(at: Bundle.realPath(folder) ?? folder)
+            return try ImageLayout(at: folder)
         } catch let faults as DocumentFaults {
             throw Complaint(file: folder, "\(faults)")
         }
@@ -37,7 +40,9 @@ struct LayoutOptions: ParsableArguments {
 
 extension ImageLayout {
     /// The image of a name, for this machine where there are several.
-    func image(_ name: String) throws -> (descriptor: Descriptor, manifest: ImageManifest, config: ImageConfig) {
+    func image(_ name: String) throws -> (
+        descriptor: Descriptor, manifest: ImageManifest, config: ImageConfig
+    ) {
         guard var found = try resolve(name: name) else {
             let names = try images().compactMap { $0.annotations[Self.nameAnnotation] }.sorted()
             throw Complaint(
@@ -54,6 +59,13 @@ extension ImageLayout {
         let manifest = try ImageManifest.parse(try store.bytes(of: found))
         return (found, manifest, try ImageConfig.parse(try store.bytes(of: manifest.config)))
     }
+}
+
+/// A path of the command line, from the root.
+func absolutePath(_ path: String) -> String {
+    guard !path.hasPrefix("/"), let here = getcwd(nil, 0) else { return path }
+    defer { free(here) }
+    return String(cString: here) + "/" + path
 }
 
 extension Platform {

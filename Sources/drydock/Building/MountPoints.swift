@@ -21,7 +21,9 @@ struct MountPoints {
         for mount in mounts {
             let parts = mount.destination.split(separator: "/").map { Array($0.utf8) }
             // What lies in another mount is made there.
-            guard !mounts.contains(where: { mount.destination.hasPrefix($0.destination + "/") }) else { continue }
+            guard !mounts.contains(where: { mount.destination.hasPrefix($0.destination + "/") }) else {
+                continue
+            }
             let isFile = mount.type == "bind" && (try? FileStatus(of: mount.source ?? "").kind) == .file
             try make(parts[...], in: top, isFile: isFile)
         }

@@ -56,7 +56,8 @@ struct RuntimeHost {
         plan.console = Self.console(of: bundle.config.process, isFirst: true)
         let group = geteuid() == 0 ? try ContainerGroup(bundle.config.linux, id: id) : nil
         do {
-            return try container.create(plan, descriptors: streams ?? Self.descriptors(console)) { pid, plan in
+            return try container.create(plan, descriptors: streams ?? Self.descriptors(console)) {
+                pid, plan in
                 try group?.hold(pid)
                 if let group { try container.folder.folder.put(group.note, in: "group") }
                 try keep(bundle, of: container)

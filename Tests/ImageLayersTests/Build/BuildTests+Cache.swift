@@ -22,7 +22,8 @@ extension BuildTests {
             scene.results, is: ["noted", "cached", "cached", "cached", "cached"], "build again after a touch",
             why: "what counts is in the files, not when they were written")
         assertLesson(
-            second.descriptor.digest, is: first.descriptor.digest, "the image of a build from the cache alone",
+            second.descriptor.digest, is: first.descriptor.digest,
+            "the image of a build from the cache alone",
             why: "the history says when a step was carried out, and none was")
     }
 
@@ -118,11 +119,13 @@ extension BuildTests {
         let keys = (0..<20).map { CacheKey(hex: Digest(of: [UInt8($0)]).encoded) }
         for key in keys { try cache.note(BuildCache.Record(key: key, layer: nil, created: 5), for: key) }
         XCTAssertEqual(cache.record(for: keys[19]), BuildCache.Record(key: keys[19], layer: nil, created: 5))
-        XCTAssertLessThanOrEqual(try FileManager.default.contentsOfDirectory(atPath: folder.path + "/c").count, 8)
+        XCTAssertLessThanOrEqual(
+            try FileManager.default.contentsOfDirectory(atPath: folder.path + "/c").count, 8)
     }
 
     func testAFailedStepNamesItsLineItsStatusAndItsCommand() throws {
         let scene = try BuildScene()
+        try scene.build("FROM scratch\nLABEL a=1\n", as: "other")
         XCTAssertThrowsError(try scene.build("FROM scratch\n\nRUN echo 1 > a\nRUN exit 7\n")) { error in
             let fault = error as? BuildFault
             XCTAssertEqual(fault?.line, 4)
@@ -167,7 +170,8 @@ extension BuildTests {
 
     func testAStageThatIsCachedIsNotUnpacked() throws {
         let scene = try BuildScene(["a": "1"])
-        let text = "FROM scratch AS one\nCOPY a /a\nRUN echo 1 > b\nFROM scratch\nCOPY --from=one /b /b\nENV x=1\n"
+        let text =
+            "FROM scratch AS one\nCOPY a /a\nRUN echo 1 > b\nFROM scratch\nCOPY --from=one /b /b\nENV x=1\n"
         try scene.build(text)
         let image = try scene.build(text)
         XCTAssertEqual(scene.results, ["cached", "cached", "cached", "noted"])

@@ -1,5 +1,5 @@
 /// `--name=value` or `--name`, as it stands before the arguments of an instruction.
-public struct Flag: Equatable, Sendable, CustomStringConvertible {
+public struct InstructionFlag: Equatable, Sendable, CustomStringConvertible {
     /// Without the dashes.
     public var name: String
     /// What stands behind the `=`, quotes and escapes resolved; nil without a `=`.
