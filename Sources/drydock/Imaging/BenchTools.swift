@@ -5,8 +5,9 @@ struct BenchTools {
 
     init() {
         let names = ["tar", "gzip", "zstd", "umoci", "openssl", "bsdtar"]
-        paths = Dictionary(
+        let paths = Dictionary(
             uniqueKeysWithValues: names.compactMap { name in ChildRun.find(name).map { (name, $0) } })
+        self.paths = paths
         missing = names.filter { paths[$0] == nil }
     }
 
