@@ -14,9 +14,10 @@ struct ImageVerb: ParsableCommand {
                      drydock image history web
             """,
         subcommands: [
-            // images.3, images.4
+            // layers
             ImageApply.self, ImageDiff.self, ImageBench.self,
-            // images.6
-            ImageBuild.self, ImageImport.self, ImageInspect.self, ImageHistory.self, ImageExperiment.self, ImagePull.self, ImagePush.self, ImageGC.self,
+            // images
+            ImageBuild.self, ImageImport.self, ImageInspect.self, ImageHistory.self, ImageExperiment.self,
+            ImagePull.self, ImagePush.self, ImageGC.self,
         ])
 }

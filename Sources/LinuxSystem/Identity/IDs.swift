@@ -1,3 +1,5 @@
+import Glibc
+
 /// Real, effective and saved id; nil leaves one as it is.
 ///
 /// - C: setresuid(2)
@@ -20,4 +22,12 @@ public struct IDs: Equatable, Hashable, Sendable {
     public init(all id: UInt32) {
         self.init(real: id, effective: id, saved: id)
     }
+
+    /// The user whose rights this process has.
+    /// - C: geteuid(2)
+    public static var currentUser: UInt32 { geteuid() }
+
+    /// The group whose rights this process has.
+    /// - C: getegid(2)
+    public static var currentGroup: UInt32 { getegid() }
 }

@@ -5,10 +5,10 @@ struct BenchTools {
 
     init() {
         let names = ["tar", "gzip", "zstd", "umoci", "openssl", "bsdtar"]
-        let found = Dictionary(
+        let paths = Dictionary(
             uniqueKeysWithValues: names.compactMap { name in ChildRun.find(name).map { (name, $0) } })
-        paths = found
-        missing = names.filter { found[$0] == nil }
+        self.paths = paths
+        missing = names.filter { paths[$0] == nil }
     }
 
     /// What is not installed.

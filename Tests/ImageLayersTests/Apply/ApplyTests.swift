@@ -419,7 +419,7 @@ extension ApplyTests {
         try tar.write(Array("low".utf8))
         try tar.add(ArchiveEntry("b", .hardLink("a/x"), user: geteuid(), group: getegid()))
         try tar.finish()
-        let bytes = tar.base.bytes + [UInt8](repeating: 0, count: 9000)
+        let bytes = tar.base.bytes + [UInt8](repeating: 0, count: 3_000_000)
         var source = HashingSource(MemorySource(bytes))
         var applier = LayerApplier(at: folder.path)
         let applied = try applier.apply(&source)

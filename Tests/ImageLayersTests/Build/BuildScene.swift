@@ -36,6 +36,19 @@ final class BuildScene {
         chmod(path, mode)
     }
 
+    /// Makes a file of its own for every name of the context.
+    func separateNames() throws {
+        for name in try FileManager.default.subpathsOfDirectory(atPath: context) {
+            let path = context + "/" + name
+            let status = try FileStatus(of: path, following: false)
+            guard status.kind == .file, status.links > 1 else { continue }
+            let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+            unlink(path)
+            try bytes.write(to: URL(fileURLWithPath: path))
+            chmod(path, status.permissions)
+        }
+    }
+
     /// Says of a file of the context that it was written at another time.
     func touch(_ name: String, seconds: Int64) throws {
         try OwnedDescriptor(opening: context + "/" + name).setModified(FileTime(seconds: seconds))

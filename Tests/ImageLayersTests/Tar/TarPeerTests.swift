@@ -75,6 +75,15 @@ extension TarTests {
         try check("bsdtar")
     }
 
+    func testOthersReadNamesThatAreNoUTF8() throws {
+        let names: [EntryName] = [EntryName([0x61, 0xff, 0x62]), "\u{e9}", "plain"]
+        let archive = try writeArchive(names.map { TarContent(ArchiveEntry($0)) })
+        try requires(.executable("tar"))
+        let listed = try Peer.run(
+            "tar", ["--quoting-style=literal", "--show-transformed-names", "-tf", "-"], input: archive)
+        XCTAssertEqual(listed.split(separator: 10).map { EntryName($0) }, names)
+    }
+
     /// A tree as others pack it: by the names that `find` would give.
     private func tree(in folder: TestFolder) throws -> [String: [UInt8]] {
         let long = "d/" + String(repeating: "n", count: 90)

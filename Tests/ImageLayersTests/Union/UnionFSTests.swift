@@ -82,8 +82,24 @@ extension UnionTests {
                 )
             }
             try union.rename("f", to: "a/f")
+            XCTAssertThrowsError(try union.rename("a", to: "b"), "a is merged now: half of it would stay") {
+                XCTAssertEqual(($0 as? SystemError)?.code, .crossDevice)
+            }
             XCTAssertEqual(try union.names(in: ""), ["a"])
             XCTAssertEqual(try union.names(in: "a"), ["f", "x"])
+        }
+    }
+
+    func testAFolderMovedToWhereAnotherWasShowsNothingOfThat() throws {
+        try withUnion(lower: [.file("a/x")]) { union, _ in
+            try union.remove("a/x")
+            try union.removeDirectory("a")
+            try union.makeDirectory("new")
+            try union.create("new/y")
+            try union.rename("new", to: "a")
+            assertLesson(
+                try union.names(in: "a"), is: ["y"], "moved a new folder to the place of a removed one",
+                why: "the lower layer still has a/x under that name")
         }
     }
 

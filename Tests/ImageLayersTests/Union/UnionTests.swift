@@ -63,6 +63,18 @@ final class UnionTests: CleanTestCase {
             why: "what is in it has not changed")
     }
 
+    func testATimeAloneIsAChange() throws {
+        let (lower, upper) = (try TestFolder(), try TestFolder())
+        for folder in [lower, upper] {
+            try apply([[.folder("./"), .file("a"), .file("b")]], into: folder.path)
+        }
+        try OpenFolder(upper.path).setModified(of: Array("b".utf8), FileTime(seconds: 1_700_000_000))
+        assertLesson(
+            try layerNames(lower: lower.path, upper: upper.path), is: ["b"],
+            "set the time of one of two files",
+            why: "a time is part of a file, and a layer has no other way to carry it")
+    }
+
     func testAChangeOfKindNeedsNoWhiteout() throws {
         let (lower, upper) = (try TestFolder(), try TestFolder())
         try apply([[.folder("./"), .folder("a"), .file("a/x"), .file("b")]], into: lower.path)
