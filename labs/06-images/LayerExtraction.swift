@@ -7,12 +7,12 @@ import LinuxSystem
 ///
 /// - OCI: image-spec layer.md, "Applying Changesets"
 public struct LayerExtraction {
-    private let options: ApplyOptions
-    private var tree: FolderTree
-    private var marks = LayerMarks()
-    private var metadata: EntryMetadata
-    private var report = AppliedLayer()
-    private var buffer = [UInt8](repeating: 0, count: 1 << 18)
+    let options: ApplyOptions
+    var tree: FolderTree
+    var marks = LayerMarks()
+    var metadata: EntryMetadata
+    var report = AppliedLayer()
+    var buffer = [UInt8](repeating: 0, count: 1 << 18)
 
     /// A layer that goes over what is in a folder.
     /// - Throws: `SystemError`.
@@ -44,16 +44,6 @@ public struct LayerExtraction {
         // it has changed, though names were made in it. A later place is never above an earlier one.
         throw Unimplemented("images.3")
     }
-
-    // TODO images.3
-
-    // MARK: Taking away
-
-    // TODO images.3
-    // A whiteout of what this layer itself has brought hides nothing of it. Of a folder that holds
-    // something of this layer, all the rest goes.
-
-    // MARK: Making
 
     // TODO images.3
 }

@@ -1,5 +1,4 @@
 import Archives
-import Glibc
 import LinuxSystem
 
 /// What one layer has touched so far. A whiteout hides lower layers only, so it must spare these, whichever
@@ -57,6 +56,6 @@ extension ArchiveEntry {
     /// A folder that has no entry, only entries below it. Its time is fixed, so that a layer gives the same
     /// tree whenever it is applied.
     static var impliedFolder: ArchiveEntry {
-        ArchiveEntry("", .directory, permissions: 0o755, user: geteuid(), group: getegid())
+        ArchiveEntry("", .directory, permissions: 0o755, user: IDs.currentUser, group: IDs.currentGroup)
     }
 }

@@ -1,0 +1,8 @@
+import Archives
+import ByteStreams
+import LabSupport
+import LinuxSystem
+
+extension LayerExtraction {
+    // TODO images.3
+}
