@@ -73,7 +73,7 @@ final class LabinitTests: CleanTestCase {
         let waiting = try PipeEnds()
         let process = try Labinit.besideThisProgram().start(
             [.execute(candidates: ["/bin/cat"], arguments: ["cat"], environment: [])],
-            descriptors: [0: waiting.reading.number])
+            descriptors: [0: waiting.reading.number, 1: waiting.writing.number])
         try process.signal(SIGKILL)
         let end = try process.wait()
         XCTAssertEqual(end, .signalled(SIGKILL))

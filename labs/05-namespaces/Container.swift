@@ -28,12 +28,14 @@ public struct Container: Sendable {
     ///   - plan: what it is to be.
     ///   - descriptors: its standard streams and what else it is given.
     ///   - outside: see `Outside`.
+    ///   - cgroup: makes the cgroup v2 folder in which it is born, if it is to be born in one: moving a process
+    ///     later makes the whole machine wait. It is asked when the name is taken.
     /// - Returns: the process that the caller is the parent of.
-    /// - Throws: `StepFailure`, `LifecycleError`, `SystemError`, what `outside` throws; nothing is left
+    /// - Throws: `StepFailure`, `LifecycleError`, `SystemError`, what the closures throw; nothing is left
     ///   of the container then.
     public func create(
         _ plan: ContainerPlan, descriptors: [Int32: Int32] = [0: 0, 1: 1, 2: 2],
-        outside: Outside = { _, _ in }
+        outside: Outside = { _, _ in }, cgroup: () throws -> String? = { nil }
     ) throws -> RunningProcess {
         // TODO namespaces.7
         // The folder first: it says that the name is taken. Whatever fails from there on takes it away.

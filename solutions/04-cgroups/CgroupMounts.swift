@@ -81,9 +81,9 @@ public struct CgroupMounts: Equatable, Sendable {
         // super options, never in the folder's name. A hierarchy may be mounted several times: the
         // first counts, of those that are seen: a mount on a folder hides what was mounted below it.
         // stub: throw Unimplemented("cgroups.1")
-        let lines = mountinfo.split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = mountinfo.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         let points = try lines.enumerated().filter { !$0.element.isEmpty }.map { offset, line in
-            try MountPoint.parse(String(line), number: offset + 1)
+            try MountPoint.parse(String(Substring(line)), number: offset + 1)
         }
         var mounts = CgroupMounts()
         for point in points where point.fileSystem.hasPrefix("cgroup") && !point.isHidden(among: points) {

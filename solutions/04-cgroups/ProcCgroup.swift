@@ -49,10 +49,10 @@ public struct ProcCgroup: Equatable, Sendable {
         // called sshd@10.0.0.1:22. The rule of the error is "must contain at least two colons".
         // Empty lines are no entries.
         // stub: throw Unimplemented("cgroups.1")
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+        let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         return ProcCgroup(
-            entries: try lines.filter { !$0.element.isEmpty }.map {
-                try entry(String($0.element), number: $0.offset + 1)
+            entries: try lines.enumerated().filter { !$0.element.isEmpty }.map {
+                try entry(String(Substring($0.element)), number: $0.offset + 1)
             })
         // <<<
     }

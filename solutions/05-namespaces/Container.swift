@@ -28,12 +28,14 @@ public struct Container: Sendable {
     ///   - plan: what it is to be.
     ///   - descriptors: its standard streams and what else it is given.
     ///   - outside: see `Outside`.
+    ///   - cgroup: makes the cgroup v2 folder in which it is born, if it is to be born in one: moving a process
+    ///     later makes the whole machine wait. It is asked when the name is taken.
     /// - Returns: the process that the caller is the parent of.
-    /// - Throws: `StepFailure`, `LifecycleError`, `SystemError`, what `outside` throws; nothing is left
+    /// - Throws: `StepFailure`, `LifecycleError`, `SystemError`, what the closures throw; nothing is left
     ///   of the container then.
     public func create(
         _ plan: ContainerPlan, descriptors: [Int32: Int32] = [0: 0, 1: 1, 2: 2],
-        outside: Outside = { _, _ in }
+        outside: Outside = { _, _ in }, cgroup: () throws -> String? = { nil }
     ) throws -> RunningProcess {
         // >>> namespaces.7
         // The folder first: it says that the name is taken. Whatever fails from there on takes it away.
@@ -42,7 +44,7 @@ public struct Container: Sendable {
         // stub: throw Unimplemented("namespaces.7")
         try folder.make()
         do {
-            return try born(plan, descriptors, outside)
+            return try born(plan, descriptors, try cgroup(), outside)
         } catch {
             try? folder.folder.remove()
             throw error
@@ -51,9 +53,9 @@ public struct Container: Sendable {
     }
 
     // >>> namespaces.7
-    private func born(_ wanted: ContainerPlan, _ descriptors: [Int32: Int32], _ outside: Outside) throws
-        -> RunningProcess
-    {
+    private func born(
+        _ wanted: ContainerPlan, _ descriptors: [Int32: Int32], _ cgroup: String?, _ outside: Outside
+    ) throws -> RunningProcess {
         let layout = try NamespaceLayout(wanted.config.linux?.namespaces ?? [])
         let pipe = try OwnedDescriptor(opening: folder.folder.path(of: "start"), .readWrite)
         let joins = try OpenFiles(layout.joined.map(\.path))
@@ -61,7 +63,10 @@ public struct Container: Sendable {
         plan.startsOn = plan.joinsFrom + Int32(joins.count)
         let given = joins.numbers.enumerated().map { (plan.joinsFrom + Int32($0.offset), $0.element) }
         let all = descriptors.merging(given + [(plan.startsOn ?? 0, pipe.number)]) { $1 }
-        let process = try labinit.start(in: layout.atBirth, descriptors: all) { pid in
+        let group = try OpenFiles(cgroup.map { [$0] } ?? [])
+        let process = try labinit.start(
+            in: layout.atBirth, cgroup: group.numbers.first, descriptors: all
+        ) { pid in
             try writeMaps(plan.config, of: pid, layout)
             plan.state.pid = Int(pid)
             try outside(pid, &plan)

@@ -73,6 +73,8 @@ public struct Labinit: Sendable {
             executable: path,
             arguments: ["labinit", "--channel", "\(Self.channel)"] + (traces ? ["--traced"] : [])
                 + (forksAside ? ["--aside"] : []))
+        // Without a word about it, Swift looks in ten places for a program that prints what crashed.
+        program.environment = ["SWIFT_BACKTRACE=enable=no,swift-backtrace=/"]
         program.descriptors = descriptors.merging([Self.channel: far.number]) { $1 }
         program.namespaces = namespaces
         program.cgroup = cgroup

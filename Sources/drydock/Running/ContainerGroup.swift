@@ -70,9 +70,9 @@ struct ContainerGroup {
     /// What finds it again: the version and the path.
     var note: String { "\(driver.version == .unified ? 2 : 1) \(path)\n" }
 
-    /// Makes it and moves the process into it; nothing is left of it after an error. A group that is there
-    /// already is somebody else's, and stays as it is.
-    func hold(_ process: Int32) throws {
+    /// Makes it; nothing is left of it after an error. A group that is there already is somebody else's, and
+    /// stays as it is.
+    func make() throws {
         // The kernel refuses to remove one with a process in it.
         if isNamedAfterContainer { try? driver.remove(path) }
         do {
@@ -85,7 +85,6 @@ struct ContainerGroup {
             try holdElsewhere()
             try grant(further)
             try judgeDevices()
-            try add(process)
         } catch {
             _ = try? remove()
             throw error
@@ -134,8 +133,14 @@ struct ContainerGroup {
         try driver.files.write(try driver.files.read("\(above)/\(file)"), to: "\(group)/\(file)")
     }
 
-    /// Moves one more process into it.
+    /// The folder in which its processes are born. Version 1 has none.
+    var birthplace: String? {
+        driver.version == .unified ? hierarchies.first.map { $0 + path } : nil
+    }
+
+    /// Moves a process into it that was not born there.
     func add(_ process: Int32) throws {
+        guard birthplace == nil else { return }
         var execution = PlanExecution(files: driver.files)
         do {
             try execution.perform(try driver.attachPlan(process, to: path))

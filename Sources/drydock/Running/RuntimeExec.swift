@@ -141,7 +141,8 @@ extension RuntimeHost {
         let plan = try Self.plan(process, joining: config, keeping: given)
         let descriptors = Self.descriptors(console, given).merging([Self.joined: handle.number]) { $1 }
         do {
-            return try labinit.start(descriptors: descriptors) { pid in
+            let birthplace = try OpenFiles((group?.birthplace).map { [$0] } ?? [])
+            return try labinit.start(cgroup: birthplace.numbers.first, descriptors: descriptors) { pid in
                 try group?.add(pid)
                 if let score = process.oomScoreAdj {
                     let path = "/proc/\(pid)/oom_score_adj"

@@ -68,23 +68,27 @@ struct RuntimeHost {
         plan.console = Self.console(of: bundle.config.process, isFirst: true)
         plan.kept = UInt32(given.numbers.count)
         plan.config.process?.env += given.environment
-        var isHeld = false
+        var isMade = false
         do {
             let descriptors = Self.descriptors(console, given, streams: streams)
             return try container.create(plan, descriptors: descriptors) { pid, plan in
-                try group?.hold(pid)
-                isHeld = true
-                if let group { try container.folder.folder.put(group.note, in: "group") }
+                try group?.add(pid)
                 try keep(bundle, of: container)
                 plan.config.mounts = plan.config.mounts.flatMap { mount in
                     guard mount.type == "cgroup" || mount.type == "cgroup2" else { return [mount] }
                     return group?.view(mount) ?? []
                 }
                 try outside(pid, &plan)
+            } cgroup: {
+                guard let group else { return nil }
+                try group.make()
+                isMade = true
+                try container.folder.folder.put(group.note, in: "group")
+                return group.birthplace
             }
         } catch {
             // Until then it may be another container's.
-            if isHeld { try? group?.remove() }
+            if isMade { try? group?.remove() }
             throw Self.complaint(
                 error, program: bundle.config.process?.args.first ?? "", id: id, root: plan.root)
         }

@@ -97,7 +97,8 @@ extension RuntimeHost {
         do {
             warn(try delete(container, isForced: isForced))
         } catch LifecycleError.unknown where isForced {
-            // A create that was killed may have got as far as the folder, which holds the name.
+            // A create that was killed may have got as far as the folder, which holds the name, and the group.
+            try group(of: container)?.remove()
             try? container.folder.folder.remove()
         }
     }
