@@ -33,6 +33,7 @@ final class AuditObjectTests: XCTestCase {
             lazy var names = Set<String>().map(\\.count).sorted()
             public func later() async -> Int { await Task { 3 }.value }
         }
+        public func refused(_ text: String) throws(Fault) -> Int { throw .bad(text) }
         public func root(_ x: Double) -> Double { x.squareRoot().truncatingRemainder(dividingBy: 3) }
         public func buffer() -> UnsafeMutableRawPointer { .allocate(byteCount: 64, alignment: 64) }
         public func table(_ key: UInt32) -> String? { [1: "one"][key] }

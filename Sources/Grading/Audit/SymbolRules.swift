@@ -27,7 +27,7 @@ struct SymbolRules {
             return "defines \(Self.readable(name)), which does not belong to module \(module)"
         }
         // Weak definitions are copies of inlined library code and the compiler's own small tables.
-        guard symbol.binding == .weak else { return nil }
+        guard symbol.binding == .weak, !Self.compilerCopies.contains(name) else { return nil }
         if Self.compilerPrefixes.contains(where: name.hasPrefix) { return foreignModule(in: name, "copies") }
         return "defines \(Self.readable(name)), which is no Swift symbol"
     }
@@ -94,6 +94,10 @@ struct SymbolRules {
         "get_type_metadata ",
         "keypath_get ", "keypath_set ", "__dummy_",
     ]
+
+    /// What the compiler copies into every object that throws a typed error, to call the runtime if it is new
+    /// enough to be told. A strong one is still foreign.
+    private static let compilerCopies: Set = ["swift_willThrowTyped"]
 
     private static func isRuntime(_ name: String) -> Bool {
         ["swift_", "_swift", "__swift", "__atomic_"].contains(where: name.hasPrefix) || runtime.contains(name)
