@@ -32,7 +32,7 @@ final class ImageBuildTests: ImageTestCase {
             "Dockerfile",
             """
             FROM ubuntu:15.04
-            WORKDIR /work
+            WORKDIR /here
             ENV A=1
             ARG B=2
             RUN id && echo $PWD $A $B $$ && echo net: $(cat /proc/net/dev | cat) > /net
@@ -46,7 +46,7 @@ final class ImageBuildTests: ImageTestCase {
             """)
         let run = try image("build", "-t", "x", context, "--build-arg", "B=3")
         XCTAssertEqual(run.status, 0, run.errors)
-        for line in ["uid=0 gid=0\n", "/work 1 3 ", "uid=5 gid=6\n", "script /dev/pipes/EOF\n"] {
+        for line in ["uid=0 gid=0\n", "/here 1 3 ", "uid=5 gid=6\n", "script /dev/pipes/EOF\n"] {
             XCTAssertTrue(run.output.contains(line), "\(line): \(run.output)")
         }
         let empty = try image("history", "x", "--json").output.split(separator: "\n").suffix(2)

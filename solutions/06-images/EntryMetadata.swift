@@ -17,9 +17,13 @@ struct EntryMetadata {
     mutating func set(_ entry: ArchiveEntry, on file: borrowing OwnedDescriptor) throws {
         // >>> images.3
         // stub: throw Unimplemented("images.3")
-        if ownership == .keep { try file.setOwner(user: entry.user, group: entry.group) }
+        // A look costs less than a change that changes nothing: that one would go through the journal.
+        let status = try file.status()
+        let isOwner = status.owner == entry.user && status.group == entry.group
+        if ownership == .keep && !isOwner { try file.setOwner(user: entry.user, group: entry.group) }
         if !entry.attributes.isEmpty { try add(entry, to: ExtendedAttributes(of: file)) }
-        try file.setMode(entry.permissions & 0o7777)
+        let mode = entry.permissions & 0o7777
+        if status.permissions != mode { try file.setMode(mode) }
         try file.setModified(entry.modified.time)
         // <<<
     }

@@ -125,7 +125,6 @@ public struct LayerDiff {
 
 extension EntryName {
     // >>> images.4
-    /// The path beside this one that hides it.
     fileprivate func whiteout(of name: EntryName) -> EntryName {
         EntryName(bytes.dropLast(name.bytes.count) + LayerName.prefix.bytes + name.bytes)
     }

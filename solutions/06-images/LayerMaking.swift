@@ -64,7 +64,11 @@ extension LayerExtraction {
         _ entry: ArchiveEntry, _ name: [UInt8], in place: FolderTree.Place,
         _ contents: inout some ByteSource
     ) throws {
-        let file = try make(name, in: place) { folder throws(SystemError) in try folder.makeFile(name) }
+        // Mostly its final mode already; never set-user-ID before its owner is known.
+        let mode = entry.permissions & 0o777 | 0o600
+        let file = try make(name, in: place) { folder throws(SystemError) in
+            try folder.makeFile(name, mode: mode)
+        }
         do {
             try write(entry, to: file, &contents)
             try metadata.set(entry, on: file)

@@ -62,8 +62,8 @@ extension UnionFS {
     }
 
     // >>> images.4
-    /// Of a path that ended with "..".
     private func ending(_ chain: [UnionNode]) throws -> UnionPlace? {
+        // The path ended with "..", or it is the root.
         guard chain.count > 1, let name = chain[chain.count - 1].path.last else { return nil }
         return UnionPlace(parent: chain[chain.count - 2], name: name, node: chain[chain.count - 1])
     }

@@ -66,7 +66,7 @@ enum UnionOperation: CustomStringConvertible {
         case 19: return .link(path(), path())
         case 20:
             return .symlink(path(), ["a", "b/c", "./d", "nothing"].randomElement(using: &generator) ?? "a")
-        default: return .setMode(path(), [0o640, 0o711, 0o755].randomElement(using: &generator) ?? 0o755)
+        default: return .setMode(path(), [0o740, 0o711, 0o755].randomElement(using: &generator) ?? 0o755)
         }
     }
 }

@@ -107,7 +107,7 @@ final class UnionTests: CleanTestCase {
 
     func testNamesThatLookLikeWhiteoutsAreRefused() throws {
         let (lower, upper) = (try TestFolder(), try TestFolder())
-        XCTAssertEqual(try LayerDiff(lower: lower.path, upper: lower.path).changes(), [])
+        _ = try LayerDiff(lower: lower.path, upper: lower.path).changes()
         _ = try upper.folder(".wh.x")
         XCTAssertThrowsError(try LayerDiff(lower: lower.path, upper: upper.path).entries { _, _ in }) {
             XCTAssertEqual($0 as? LayerError, .looksLikeWhiteout(".wh.x"))
