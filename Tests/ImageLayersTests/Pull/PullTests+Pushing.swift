@@ -116,8 +116,11 @@ extension PullTests {
         let image = try bench.image([noise(1_000_000)], in: layout)
         let once = smallTransfers { $0.retries = 0 }
         let killed = bench.line(Line.Faults(breakRequests: [700_000]))
-        _ = try? await RegistryClient(killed, repository: "a", options: once).push(
-            image, from: layout, as: "v1")
+        do {
+            try await RegistryClient(killed, repository: "a", options: once).push(
+                image, from: layout, as: "v1")
+            XCTFail("the line broke and nobody may try again")
+        } catch is LostConnection {}
         for location in try bench.server.uploads() {
             try await bench.server.ask("DELETE", "/v2/a/blobs/uploads/\(location)")
         }
