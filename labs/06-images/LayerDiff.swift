@@ -60,7 +60,6 @@ public struct LayerDiff {
 
 extension EntryName {
     // TODO images.4
-    /// The path beside this one that hides it.
 }
 
 extension ArchiveEntry {

@@ -17,7 +17,6 @@ extension UnionFS {
     }
 
     // TODO images.4
-    /// Of a path that ended with "..".
 
     /// A name in a folder of the union.
     /// - Throws: `SystemError`.
