@@ -213,6 +213,8 @@ final class ApplyTests: XCTestCase {
             .folder("d", mode: 0o2555), .file("d/s", mode: 0o4755), .file("d/n", mode: 0o000),
             .other("d/l", .symlink("nowhere")),
         ]
+        // So that it can be removed without root.
+        defer { chmod(folder.path + "/d", 0o755) }
         try apply([layer], into: folder.path)
         for item in layer {
             let status = try FileStatus(
@@ -465,7 +467,8 @@ extension ApplyTests {
                 var extraction = try LayerExtraction(into: root, options: ApplyOptions(ownership: .own))
                 var nothing = MemorySource([])
                 do {
-                    try extraction.apply(ArchiveEntry(path(), kind), contents: &nothing)
+                    try extraction.apply(
+                        ArchiveEntry(path(), kind, permissions: 0o755), contents: &nothing)
                     _ = try extraction.finish()
                 } catch is LayerError {
                     // Nonsense may be refused; it must not do harm.

@@ -32,6 +32,8 @@ struct OverlayFolders {
         let outcome = Result { try body("/proc/\(process.id)/root\(merged)") }
         try process.signal(9)
         _ = try process.wait()
+        // The kernel's own folder in it lets nobody in, not even its owner.
+        try OpenFolder(work).removeTree(Array("work".utf8))
         try outcome.get()
     }
 
