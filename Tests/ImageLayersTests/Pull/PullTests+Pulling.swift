@@ -54,7 +54,8 @@ extension PullTests {
         let layer = noise(4000)
         try await pushed([layer, layer, layer], on: bench)
         let layout = try bench.layout("pulled")
-        let line = bench.line()
+        // Requests wait for each other, so that none is done before the next is made.
+        let line = bench.line(Line.Faults(meets: 3))
         let client = RegistryClient(line, repository: "a")
         _ = try await client.pull("v1", into: layout, platform: nil)
         _ = try await client.pull("v1", into: layout, platform: nil)
@@ -152,7 +153,7 @@ extension PullTests {
         let bench = try TransferBench()
         try await pushed((0..<8).map { noise(400_000, seed: UInt64($0) + 10) }, on: bench)
         for parallel in [1, 3] {
-            let line = bench.line()
+            let line = bench.line(Line.Faults(meets: parallel))
             let options = smallTransfers { $0.parallel = parallel }
             _ = try await RegistryClient(line, repository: "a", options: options).pull(
                 "v1", into: try bench.layout("at-once-\(parallel)"), platform: nil)

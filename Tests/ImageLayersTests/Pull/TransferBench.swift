@@ -12,6 +12,8 @@ final class Line: RegistryTransport {
         var breakAnswers: [Int] = []
         /// The body of the next PATCH requests breaks after so many bytes, each once.
         var breakRequests: [Int] = []
+        /// So many requests for blobs wait for each other, as long as it is worth it.
+        var meets = 1
         /// Range is not understood.
         var ignoresRange = false
         /// An upload begins whatever else is asked for, and locations are whole addresses with a state.
@@ -59,11 +61,24 @@ final class Line: RegistryTransport {
         }
         if faults.ignoresRange { request.fields["Range"] = nil }
         request.body = counted(request)
+        if request.method == "GET", request.target.contains("/blobs/") { await meet(faults.meets) }
         var response = try await registry.answer(to: request)
         if faults.isOldFashioned, let location = response.fields["Location"] {
             response.fields["Location"] = "http://registry.example:5000\(location)?_state=x"
         }
         return altered(response, to: request, faults)
+    }
+
+    private func meet(_ count: Int) async {
+        state.withLock { state in
+            state.running += 1
+            state.most = max(state.most, state.running)
+        }
+        var tries = 0
+        while most < count, tries < 20_000 {
+            tries += 1
+            await Task.yield()
+        }
     }
 
     private func counted(_ request: HTTPRequest) -> HTTPBody {
@@ -100,12 +115,6 @@ final class Line: RegistryTransport {
             isBlob ? faults.changesBlobs : faults.changesManifests && request.target.contains("/manifests/")
         let stream = response.body.stream
         let counter = Counter()
-        if isBlob {
-            state.withLock { state in
-                state.running += 1
-                state.most = max(state.most, state.running)
-            }
-        }
         response.body = .stream(
             HTTPStream(length: stream.length) { [self] in
                 guard var piece = try await stream.next() else {

@@ -151,6 +151,19 @@ extension RegistryTests {
             why: "it never saw the first half, so it has to read it")
     }
 
+    func testTwoRegistriesMayServeOneFolder() async throws {
+        let bench = try RegistryBench()
+        let location = try await bench.begin()
+        try await bench.ask("PATCH", location, text: "01234")
+        let other = try Registry(at: bench.folder)
+        _ = try await other.answer(to: HTTPRequest("PATCH", location, body: .bytes(Array("567".utf8))))
+        let digest = Digest(of: Array("0123456789".utf8))
+        let put = try await bench.ask("PUT", "\(location)?digest=\(digest)", text: "89")
+        assertLesson(
+            put.status, is: 201, "send three parts of a blob to two registries, in turns",
+            why: "what one remembers of the first part is not the hash of what is there now")
+    }
+
     func testTwoWritersOfOneUploadDoNotMix() async throws {
         let bench = try RegistryBench()
         let location = try await bench.begin()

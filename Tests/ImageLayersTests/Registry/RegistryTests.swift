@@ -96,6 +96,7 @@ final class RegistryTests: XCTestCase {
             ("GET", "/v2/a%2Fb/tags/list", 404, "NAME_UNKNOWN"),
             ("GET", "/v2/..%2F../tags/list", 400, "NAME_INVALID"),
             ("GET", "/v2/a/manifests/-x", 400, "TAG_INVALID"),
+            ("GET", "/v2/a/manifests/x%2Fy", 400, "TAG_INVALID"),
             ("GET", "/v2/a/manifests/sha256:xyz", 400, "DIGEST_INVALID"),
             ("GET", "/v2/a/blobs/md5:d41d8cd98f00b204e9800998ecf8427e", 400, "DIGEST_INVALID"),
             ("GET", "/v2/a/blobs/latest", 400, "DIGEST_INVALID"),
