@@ -32,6 +32,7 @@ final class AuditObjectTests: XCTestCase {
             public static let shared = Counter()
             lazy var names = Set<String>().map(\\.count).sorted()
             public func later() async -> Int { await Task { 3 }.value }
+            nonisolated(nonsending) public func here() async -> Int { await later() }
         }
         public func refused(_ text: String) throws(Fault) -> Int { throw .bad(text) }
         public func root(_ x: Double) -> Double { x.squareRoot().truncatingRemainder(dividingBy: 3) }

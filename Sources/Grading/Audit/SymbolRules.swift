@@ -95,9 +95,11 @@ struct SymbolRules {
         "keypath_get ", "keypath_set ", "__dummy_",
     ]
 
-    /// What the compiler copies into every object that throws a typed error, to call the runtime if it is new
-    /// enough to be told. A strong one is still foreign.
-    private static let compilerCopies: Set = ["swift_willThrowTyped"]
+    /// What the compiler copies into objects that throw typed errors, or that call a nonisolated async
+    /// function in its caller's isolation. A strong definition of that name is still foreign.
+    private static let compilerCopies: Set = [
+        "swift_willThrowTyped", "_swift_implicitisolationactor_to_executor_cast",
+    ]
 
     private static func isRuntime(_ name: String) -> Bool {
         ["swift_", "_swift", "__swift", "__atomic_"].contains(where: name.hasPrefix) || runtime.contains(name)
