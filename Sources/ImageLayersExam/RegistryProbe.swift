@@ -1,3 +1,4 @@
+import Documents
 import ExamKit
 import ImageLayers
 import LabSupport
@@ -87,6 +88,20 @@ struct RegistryProbe: Probe {
             "Range", "Content-Range", "Docker-Content-Digest", "Link", "OCI-Subject", "OCI-Filters-Applied",
         ]
         let fields = names.compactMap { name in response.fields[name].map { "\(name)=\($0)" } }
-        return "\(response.status) \(fields.joined(separator: " ")) \(Digest(of: bytes).encoded.prefix(12))"
+        return "\(response.status) \(fields.joined(separator: " ")) \(content(bytes, response))"
+    }
+
+    /// Content by its digest, lists by what they list: how they are written is nobody's business.
+    private static func content(_ bytes: [UInt8], _ response: HTTPResponse) -> String {
+        guard response.status == 200 || response.status == 206 else { return "" }
+        if response.fields["Docker-Content-Digest"] != nil {
+            return String(Digest(of: bytes).encoded.prefix(12))
+        }
+        guard let document = try? JSONValue.parse(bytes) else { return "no JSON" }
+        if case .array(let tags) = document["tags"] { return JSONValue.array(tags).text() }
+        guard case .array(let manifests) = document["manifests"] else { return "" }
+        return manifests.map { ($0["digest"] ?? .null).text() + ($0["artifactType"] ?? .null).text() }
+            .sorted()
+            .joined(separator: " ")
     }
 }

@@ -115,9 +115,8 @@ struct TransferRace {
 
     private static func answers(_ address: ListenAddress) async throws {
         for _ in 0..<200 {
-            if let response = try? await WebClient(address).send(HTTPRequest("GET", "/v2/")), response.status == 200 {
-                return
-            }
+            let response = try? await WebClient(address).send(HTTPRequest("GET", "/v2/"))
+            if response?.status == 200 { return }
             try await Task.sleep(for: .milliseconds(50))
         }
         throw Complaint("docker-registry did not come up at \(address)")
