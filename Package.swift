@@ -55,6 +55,9 @@ let labs = [
         domain: [
             "LinuxSystem", "Documents", "CStreams", "ByteStreams", "OCIImage", "Archives", "WebMessages",
         ]),
+    Lab(
+        name: "scheduler", folder: "07-scheduler", module: "PodScheduler",
+        domain: ["Documents", "ClusterObjects", "SchedulingModel"]),
 ]
 
 struct Module {
@@ -86,6 +89,10 @@ let domain = [
     Module(name: "Archives"),
     // Requests and responses, whoever carries them.
     Module(name: "WebMessages"),
+    // What a cluster is made of: nodes, pods, quantities, selectors.
+    Module(name: "ClusterObjects", needs: ["Documents"]),
+    // A scheduler's view of a cluster, the plug-ins that it asks, and how their answers are kept.
+    Module(name: "SchedulingModel", needs: ["Documents", "ClusterObjects"]),
     // Lab 1's reference solution, under a name of its own: the learner's may be unfinished.
     Module(name: "Hardware", needs: ["RISCV", "ELF"]),
 ]

@@ -22,6 +22,13 @@ enum GoldenTable {
             "x86-sensitive-instructions": .runs(X86SensitiveConformance.run),
             "cgroups": .runs(CgroupConformance.run),
             "oci-runtime-config": .runs(RuntimeConfigConformance.run),
+            "k8s-quantity": .runs(QuantityConformance.run),
+            "pod-qos": .runs(QualityConformance.run),
+            "sched-tainttoleration": .runs {
+                try PluginConformance.run($0, PluginConformance.taintToleration)
+            },
+            "sched-nodeaffinity": .runs { try PluginConformance.run($0, PluginConformance.nodeAffinity) },
+            "sched-nodeports": .runs { try PluginConformance.run($0, PluginConformance.nodePorts) },
         ]
         for (lab, names) in waiting {
             for name in names { tables[name] = .waits(lab: lab) }
@@ -31,12 +38,6 @@ enum GoldenTable {
 
     private static let waiting: [(lab: String, tables: [String])] = [
         ("lab 6", ["dockerfile-env-expansion", "dockerfile-words", "dockerignore", "oci-image-documents"]),
-        (
-            "lab 7",
-            [
-                "k8s-quantity", "pod-qos", "sched-tainttoleration", "sched-nodeaffinity", "sched-nodeports",
-            ]
-        ),
         ("lab 8", ["linearizability-kv", "replicaset", "k8s-selectors", "k8s-json-merge-3way"]),
         ("container engine", ["docker-cli-requests"]),
         ("cluster control plane", ["kubectl-sessions"]),

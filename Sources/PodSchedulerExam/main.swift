@@ -1,0 +1,3 @@
+import ExamKit
+
+ExamHost(probes: []).run()

@@ -1,0 +1,246 @@
+import LabSupport
+
+/// Asks the plug-ins of a profile where a pod goes.
+///
+/// All nodes are considered, every time; what makes that cheap is that pods of one signature share their
+/// answers, and only nodes that have changed since are asked again.
+public final class Placer {
+    /// The cluster that it looks at.
+    public let cluster: Cluster
+    /// Who is asked.
+    public let profile: Profile
+    private var generator: SeededGenerator
+    private let choose: @Sendable ([Int32], inout SeededGenerator) throws -> Int?
+    private var memories: [String: ShapeMemory] = [:]
+
+    /// At most so many signatures are remembered.
+    private static let memoryLimit = 256
+
+    /// A placer that breaks ties with numbers that belong to `seed`.
+    /// - Parameter choose: picks one of the best of all totals (-1: out of the question); nil when there is none.
+    public init(
+        _ cluster: Cluster, _ profile: Profile, seed: UInt64,
+        choose: @escaping @Sendable ([Int32], inout SeededGenerator) throws -> Int?
+    ) {
+        self.cluster = cluster
+        self.profile = profile
+        self.choose = choose
+        generator = SeededGenerator(seed: seed)
+    }
+
+    /// Where the pod goes.
+    /// - Throws: what a plug-in throws.
+    public func decide(_ pod: PodInfo) throws -> Decision {
+        let memory = try remembered(pod)
+        let filters = try profile.clusterFilters.compactMap { plugin in
+            try plugin.prepare(pod, in: cluster).map { (plugin: plugin.name, prepared: $0) }
+        }
+        let reserved = cluster.nominated.filter { $0.value.contains { Self.counts($0, for: pod) } }
+        var refused: [Int: Refusal] = [:]
+        var feasible: [Int]?
+        if !filters.isEmpty || !reserved.isEmpty {
+            feasible = try narrowed(pod, memory, filters, reserved, &refused)
+        }
+        let totals = try totals(pod, memory, feasible)
+        guard let node = try choose(totals, &generator) else {
+            return .nowhere(statuses(memory, refused))
+        }
+        return .node(node, feasible: totals.count { $0 >= 0 })
+    }
+
+    /// The verdict about one node, worked out afresh; pods that were nominated to it count.
+    /// - Throws: what a plug-in throws.
+    public func status(of pod: PodInfo, on node: NodeInfo) throws -> Status {
+        let others = (cluster.nominated[node.index] ?? []).filter { Self.counts($0, for: pod) }
+        if !others.isEmpty {
+            for other in others { cluster.place(other, on: node) }
+            defer { for other in others { cluster.remove(other) } }
+            let status = try freshStatus(of: pod, on: node)
+            if status != .fits { return status }
+        }
+        return try freshStatus(of: pod, on: node)
+    }
+
+    /// Whether room that was made for one pod is closed to another.
+    private static func counts(_ other: PodInfo, for pod: PodInfo) -> Bool {
+        other.priority >= pod.priority && other.key != pod.key
+    }
+
+    private func freshStatus(of pod: PodInfo, on node: NodeInfo) throws -> Status {
+        for filter in profile.filters {
+            let status = try filter.filter(pod, node)
+            if status != .fits { return status }
+        }
+        for filter in profile.clusterFilters {
+            let status = try filter.prepare(pod, in: cluster)?.filter(node.index) ?? .fits
+            if status != .fits { return status }
+        }
+        return .fits
+    }
+
+    /// The nodes that fit in view of the whole cluster.
+    private func narrowed(
+        _ pod: PodInfo, _ memory: ShapeMemory, _ filters: [(plugin: String, prepared: any PreparedFilter)],
+        _ reserved: [Int: [PodInfo]], _ refused: inout [Int: Refusal]
+    ) throws -> [Int] {
+        var feasible: [Int] = []
+        feasible.reserveCapacity(memory.fits.count)
+        for node in memory.fits.indices where memory.fits[node] {
+            var refusal: Refusal?
+            for filter in filters where refusal == nil {
+                let status = filter.prepared.filter(node)
+                if status != .fits { refusal = Refusal(plugin: filter.plugin, status: status) }
+            }
+            if refusal == nil, reserved[node] != nil {
+                let status = try self.status(of: pod, on: cluster.nodes[node])
+                // Whoever it is: what helps is that a pod goes.
+                if status != .fits { refusal = Refusal(plugin: "NodeResourcesFit", status: status) }
+            }
+            refused[node] = refusal
+            if refusal == nil { feasible.append(node) }
+        }
+        return feasible
+    }
+
+    private func statuses(_ memory: ShapeMemory, _ refused: [Int: Refusal]) -> [Decision.NodeStatus] {
+        cluster.nodes.filter(\.isPresent).map { node in
+            if let refusal = refused[node.index] {
+                return .init(node: node.index, plugin: refusal.plugin, status: refusal.status)
+            }
+            let plugin = profile.filters[Int(memory.refusers[node.index])].name
+            return .init(node: node.index, plugin: plugin, status: memory.verdicts[node.index])
+        }
+    }
+}
+
+/// Who refused a node, and why.
+private struct Refusal {
+    let plugin: String
+    let status: Status
+}
+
+// MARK: - What is remembered
+
+extension Placer {
+    /// What is known for the pod's signature, brought up to date.
+    private func remembered(_ pod: PodInfo) throws -> ShapeMemory {
+        let nodes = cluster.nodes.count
+        let now = cluster.dropped + cluster.changes.count
+        if let known = memories[pod.signature], known.structure == cluster.structure {
+            let missed = now - known.seen
+            guard missed > 0 else { return known }
+            let isTooOld = known.seen < cluster.dropped || missed > nodes
+            try refresh(known, pod, isTooOld ? nil : cluster.changes[(cluster.changes.count - missed)...])
+            known.seen = now
+            return known
+        }
+        if memories.count >= Self.memoryLimit { memories.removeAll(keepingCapacity: true) }
+        let fresh = ShapeMemory(structure: cluster.structure, nodes: nodes, plugins: profile.scores.count)
+        try refresh(fresh, pod, nil)
+        fresh.seen = now
+        memories[pod.signature] = fresh
+        return fresh
+    }
+
+    /// Asks again about these nodes, or about all.
+    private func refresh(_ memory: ShapeMemory, _ pod: PodInfo, _ changed: ArraySlice<Int32>?) throws {
+        if let changed {
+            for node in changed { try ask(memory, pod, Int(node)) }
+        } else {
+            for node in cluster.nodes.indices { try ask(memory, pod, node) }
+        }
+        let extremes = self.extremes(memory, nil)
+        if changed == nil || extremes != memory.extremes {
+            memory.extremes = extremes
+            for node in memory.totals.indices { memory.totals[node] = try total(memory, node, extremes) }
+        } else {
+            for node in changed ?? [] { memory.totals[Int(node)] = try total(memory, Int(node), extremes) }
+        }
+    }
+
+    private func ask(_ memory: ShapeMemory, _ pod: PodInfo, _ index: Int) throws {
+        let node = cluster.nodes[index]
+        memory.fits[index] = false
+        guard node.isPresent else { return }
+        for (place, filter) in profile.filters.enumerated() {
+            let status = try filter.filter(pod, node)
+            if status != .fits {
+                memory.verdicts[index] = status
+                memory.refusers[index] = Int8(clamping: place)
+                return
+            }
+        }
+        memory.verdicts[index] = .fits
+        memory.fits[index] = true
+        for (plugin, weighted) in profile.scores.enumerated() {
+            let score = Int32(clamping: try weighted.plugin.score(pod, node, in: cluster))
+            memory.scores[plugin][index] = score
+            if score != 0 { memory.varies[plugin] = true }
+        }
+    }
+
+    /// By plug-in: least and greatest score of the nodes that fit, or of some of them.
+    private func extremes(_ memory: ShapeMemory, _ feasible: [Int]?) -> [Extremes] {
+        profile.scores.indices.map { plugin in
+            guard profile.scores[plugin].plugin.normalizes else { return Extremes() }
+            guard memory.varies[plugin] else { return Extremes(lowest: 0, highest: 0) }
+            let scores = memory.scores[plugin]
+            var extremes = Extremes()
+            if let feasible {
+                for node in feasible { extremes.take(scores[node]) }
+            } else {
+                for node in scores.indices where memory.fits[node] { extremes.take(scores[node]) }
+            }
+            return extremes
+        }
+    }
+
+    private func total(_ memory: ShapeMemory, _ node: Int, _ extremes: [Extremes]) throws -> Int32 {
+        guard memory.fits[node] else { return -1 }
+        var sum = 0
+        for (plugin, weighted) in profile.scores.enumerated() {
+            let score = Int(memory.scores[plugin][node])
+            let range = extremes[plugin]
+            sum +=
+                weighted.weight
+                * (weighted.plugin.normalizes
+                    ? try weighted.plugin.normalized(
+                        score, lowest: Int(range.lowest), highest: Int(range.highest)) : score)
+        }
+        return Int32(clamping: sum)
+    }
+
+    /// The sums of all nodes; with `feasible` only of those, the others get -1.
+    private func totals(_ pod: PodInfo, _ memory: ShapeMemory, _ feasible: [Int]?) throws -> [Int32] {
+        if feasible == nil, profile.clusterScores.isEmpty { return memory.totals }
+        let nodes = feasible ?? memory.fits.indices.filter { memory.fits[$0] }
+        let scorers = try profile.clusterScores.compactMap { weighted in
+            try weighted.plugin.prepare(pod, in: cluster, feasible: nodes).map { ($0, weighted.weight) }
+        }
+        var totals = memory.totals
+        if let feasible, feasible.count < memory.fits.count(where: { $0 }) {
+            totals = [Int32](repeating: -1, count: totals.count)
+            let extremes = self.extremes(memory, feasible)
+            for node in nodes { totals[node] = try total(memory, node, extremes) }
+        }
+        for (scorer, weight) in scorers { Self.add(scorer, weight, nodes, &totals) }
+        return totals
+    }
+
+    private static func add(
+        _ scorer: any PreparedScore, _ weight: Int, _ nodes: [Int], _ totals: inout [Int32]
+    ) {
+        var extremes = Extremes()
+        let scores = nodes.map { node -> Int32? in
+            guard let score = scorer.score(node).map(Int32.init(clamping:)) else { return nil }
+            extremes.take(score)
+            return score
+        }
+        for (node, score) in zip(nodes, scores) {
+            guard let score else { continue }
+            let normalized = scorer.normalized(
+                Int(score), lowest: Int(extremes.lowest), highest: Int(extremes.highest))
+            totals[node] = Int32(clamping: Int(totals[node]) + weight * normalized)
+        }
+    }
+}
