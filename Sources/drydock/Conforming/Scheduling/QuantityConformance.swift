@@ -54,11 +54,12 @@ enum QuantityConformance {
         var shift = (base: Double(number), factor: 1.0)
         if power != 0 { shift.factor = pow10(power) }
         if shift.base * shift.factor == wanted { return nil }
-        // The same digits held with another power.
+        // The same amount held with another power of ten; beyond the suffixes the power is not printed at all.
         let amount = Double(quantity.nanos) / 1e9
-        let others = (-30...308).flatMap { scale -> [Double] in
-            let unscaled = amount / pow10(scale)
-            return [unscaled * pow1024(scale), unscaled * pow10(scale), amount * pow10(scale + 200)]
+        let others = (-9...18).flatMap { scale -> [Double] in
+            let divisor = (0..<(scale + 9)).reduce(Int128(1)) { product, _ in product * 10 }
+            guard quantity.nanos % divisor == 0 else { return [] }
+            return [Double(quantity.nanos / divisor) * pow1024(scale), amount * 1e308]
         }
         return others.contains { $0 == wanted } ? nil : "got \(shift.base * shift.factor)"
     }
