@@ -105,7 +105,7 @@ public final class Scheduler {
     private func bind(_ queued: QueuedPod, _ node: NodeInfo, at now: Duration) throws -> Outcome {
         do {
             try api.bind(queued.pod, to: node)
-            permit?.settled(queued.pod)
+            permit?.settled(queued.pod, isBound: true)
             try queue.move(for: .podPlaced, at: now)
             return .bound(pod: queued.pod.key, node: node.name)
         } catch {
@@ -117,7 +117,7 @@ public final class Scheduler {
 
     private func forget(_ queued: QueuedPod, at now: Duration) throws {
         cluster.remove(queued.pod)
-        permit?.settled(queued.pod)
+        permit?.settled(queued.pod, isBound: false)
         try queue.putBack(queued, rejectedBy: [], at: now)
         try queue.move(for: .podGone, at: now)
     }
@@ -202,10 +202,8 @@ extension Scheduler {
         // stub: throw Unimplemented("scheduler.5")
         queue.remove(pod.key)
         cluster.forgetNomination(of: pod)
-        if waiting.removeValue(forKey: pod.key) != nil {
-            permit?.settled(pod)
-            try releaseCompanions(of: pod, at: now)
-        }
+        permit?.settled(pod, isBound: false)
+        if waiting.removeValue(forKey: pod.key) != nil { try releaseCompanions(of: pod, at: now) }
         leaving.remove(pod.key)
         cluster.remove(pod)
         try queue.move(for: .podGone, at: now)

@@ -14,8 +14,8 @@ public protocol PermitPlugin: AnyObject {
     /// A pod could not be placed, or was refused: those that wait for it in vain.
     /// - Returns: keys of pods that wait and shall give their room back.
     func failed(_ pod: PodInfo) throws -> [String]
-    /// A pod that was waiting is bound or has given its room back.
-    func settled(_ pod: PodInfo)
+    /// A pod is bound, or it is on no node any more.
+    func settled(_ pod: PodInfo, isBound: Bool)
 }
 
 /// Whether a pod may be bound.
