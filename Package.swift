@@ -232,9 +232,11 @@ if withTools {
         .executableTarget(
             name: "grader", dependencies: ["Grading", arguments], exclude: ["README.md"],
             swiftSettings: ours),
+        // YAML for drydock, which is linked without the Foundation that this library needs.
+        .executableTarget(name: "yamljson", dependencies: ["Yams", "Documents"], swiftSettings: ours),
         .executableTarget(
             name: "drydock",
-            dependencies: [arguments, "Guests", "CProbe", "labinit"]
+            dependencies: [arguments, "Guests", "CProbe", "labinit", "yamljson"]
                 + dependencies(labs.map(\.module) + labs.compactMap(\.program) + domainNames),
             swiftSettings: ours + engine, linkerSettings: contained),
         .testTarget(

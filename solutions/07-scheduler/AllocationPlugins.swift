@@ -8,10 +8,10 @@ public struct LeastAllocatedPlugin: ScorePlugin {
     /// As the scheduler calls it.
     public let name = "NodeResourcesLeastAllocated"
     /// What counts how much.
-    public let weights: [(name: String, weight: Int)]
+    public let weights: [ResourceWeight]
 
     /// The plug-in; processor and memory count alike unless told otherwise.
-    public init(weights: [(name: String, weight: Int)] = [("cpu", 1), ("memory", 1)]) {
+    public init(weights: [ResourceWeight] = ResourceWeight.standard) {
         self.weights = weights
     }
 
@@ -35,10 +35,10 @@ public struct MostAllocatedPlugin: ScorePlugin {
     /// As the scheduler calls it.
     public let name = "NodeResourcesMostAllocated"
     /// What counts how much.
-    public let weights: [(name: String, weight: Int)]
+    public let weights: [ResourceWeight]
 
     /// The plug-in; processor and memory count alike unless told otherwise.
-    public init(weights: [(name: String, weight: Int)] = [("cpu", 1), ("memory", 1)]) {
+    public init(weights: [ResourceWeight] = ResourceWeight.standard) {
         self.weights = weights
     }
 

@@ -24,10 +24,10 @@ public struct CapacityRatioPlugin: ScorePlugin {
     /// The curve, by rising utilization.
     public let shape: [Point]
     /// What counts how much.
-    public let weights: [(name: String, weight: Int)]
+    public let weights: [ResourceWeight]
 
     /// The plug-in; processor and memory count alike unless told otherwise.
-    public init(shape: [Point], weights: [(name: String, weight: Int)] = [("cpu", 1), ("memory", 1)]) {
+    public init(shape: [Point], weights: [ResourceWeight] = ResourceWeight.standard) {
         self.shape = shape
         self.weights = weights
     }
@@ -40,11 +40,11 @@ public struct CapacityRatioPlugin: ScorePlugin {
         // and the mean is rounded to the nearest (half away from zero); 0 when all are left out.
         // stub: throw Unimplemented("scheduler.3")
         var (sum, total) = (0, 0)
-        for (name, weight) in weights {
-            let value = height(at: utilization(name, pod, node))
+        for weight in weights {
+            let value = height(at: utilization(weight.resource, pod, node))
             guard value > 0 else { continue }
-            sum += value * weight
-            total += weight
+            sum += value * weight.weight
+            total += weight.weight
         }
         return total == 0 ? 0 : (2 * sum + total) / (2 * total)
         // <<<
@@ -71,9 +71,9 @@ public struct CapacityRatioPlugin: ScorePlugin {
             / (right.utilization - left.utilization)
     }
 
-    private func utilization(_ name: String, _ pod: PodInfo, _ node: NodeInfo) -> Int {
-        let capacity = node.allocatable[name]
-        let (taken, overflow) = node.scored[name].addingReportingOverflow(pod.scored[name])
+    private func utilization(_ resource: ResourceKind, _ pod: PodInfo, _ node: NodeInfo) -> Int {
+        let capacity = node.allocatable[resource]
+        let (taken, overflow) = node.scored[resource].addingReportingOverflow(pod.scored[resource])
         guard !overflow, capacity > 0, taken <= capacity else { return 100 }
         return 100 - ResourceShares.hundredths(capacity - taken, of: capacity)
     }

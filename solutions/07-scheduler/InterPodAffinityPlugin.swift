@@ -88,8 +88,8 @@ public struct InterPodAffinityPlugin: ClusterFilterPlugin, ClusterScorePlugin {
 }
 
 // >>> scheduler.4
-/// Pods by place.
-private struct Tally {
+/// Pods by place. A class: it is looked at once for every node.
+private final class Tally {
     let places: [Int32]
     let counts: [Int32]
     let isEmpty: Bool
@@ -123,9 +123,9 @@ private struct AffinityFilter: PreparedFilter {
 
     func filter(_ node: Int) -> Status {
         if !near.isEmpty {
-            let counts = near.map { $0.at(node) }
-            if counts.contains(nil) { return Self.notNear }
-            if !isFirst, counts.contains(0) { return Self.notNear }
+            for tally in near {
+                guard let count = tally.at(node), isFirst || count > 0 else { return Self.notNear }
+            }
         }
         if far.contains(where: { $0.at(node) ?? 0 > 0 }) { return Self.notFar }
         if feared.contains(where: { $0.at(node) ?? 0 > 0 }) { return Self.isFeared }
@@ -134,9 +134,14 @@ private struct AffinityFilter: PreparedFilter {
 }
 
 private struct AffinityScore: PreparedScore {
-    struct Part {
+    final class Part {
         let tally: Tally
         let weight: Int
+
+        init(tally: Tally, weight: Int) {
+            self.tally = tally
+            self.weight = weight
+        }
     }
 
     let parts: [Part]

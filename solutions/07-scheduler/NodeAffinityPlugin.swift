@@ -37,6 +37,7 @@ public struct NodeAffinityPlugin: FilterPlugin, ScorePlugin {
     public static func isRequired(_ node: NodeInfo, by pod: PodInfo) throws -> Bool {
         // >>> scheduler.2
         // stub: throw Unimplemented("scheduler.2")
+        if !pod.choosesNodes { return true }
         let spec = pod.pod.spec
         if !spec.nodeSelector.isEmpty, !spec.nodeSelector.allSatisfy({ node.labels[$0.key] == $0.value }) {
             return false

@@ -1,4 +1,3 @@
-import ClusterObjects
 import LabSupport
 import SchedulingModel
 
@@ -17,8 +16,7 @@ public struct NodeNamePlugin: FilterPlugin {
         // >>> scheduler.2
         // "node(s) didn't match the requested hostname": no pod that goes would change that.
         // stub: throw Unimplemented("scheduler.2")
-        let wanted = pod.pod.spec.nodeName
-        return wanted.isEmpty || wanted == node.name
+        pod.nodeName.isEmpty || pod.nodeName == node.name
             ? .fits : .unresolvable(["node(s) didn't match the requested hostname"])
         // <<<
     }

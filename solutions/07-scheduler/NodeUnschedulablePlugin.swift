@@ -20,8 +20,8 @@ public struct NodeUnschedulablePlugin: FilterPlugin {
         // >>> scheduler.2
         // "node(s) were unschedulable", unless the pod tolerates the taint above.
         // stub: throw Unimplemented("scheduler.2")
-        guard node.node.spec.unschedulable else { return .fits }
-        let isTolerated = try pod.pod.spec.tolerations.contains { try $0.tolerates(Self.taint) }
+        guard node.isCordoned else { return .fits }
+        let isTolerated = try pod.tolerations.contains { try $0.tolerates(Self.taint) }
         return isTolerated ? .fits : .unresolvable(["node(s) were unschedulable"])
         // <<<
     }

@@ -55,7 +55,9 @@ public struct PricingModel: Equatable, Sendable {
         let term = Int64(demand.count)
         let most = demand.max() ?? 0
         var nodes = 0
-        while try nodes < most && reservedPaysOff(busy: Self.busy(nodes + 1, demand), term: term) { nodes += 1 }
+        while try nodes < most && reservedPaysOff(busy: Self.busy(nodes + 1, demand), term: term) {
+            nodes += 1
+        }
         let hours = demand.reduce(Int64(0)) { $0 + Int64(max(0, $1 - nodes)) }
         return Plan(
             reserved: nodes, onDemandHours: hours,

@@ -13,14 +13,15 @@ public enum ResourceShares {
     /// The mean of the scores of several resources by their weights, rounded down.
     /// - Parameter score: of a resource, given what would be taken and what there is.
     public static func mean(
-        _ weights: [(name: String, weight: Int)], _ pod: PodInfo, _ node: NodeInfo,
+        _ weights: [ResourceWeight], _ pod: PodInfo, _ node: NodeInfo,
         score: (_ taken: Int64, _ capacity: Int64) -> Int
     ) -> Int {
         var (sum, total) = (0, 0)
-        for (name, weight) in weights {
-            let (taken, overflow) = node.scored[name].addingReportingOverflow(pod.scored[name])
-            sum += weight * score(overflow ? .max : taken, node.allocatable[name])
-            total += weight
+        for weight in weights {
+            let (taken, overflow) = node.scored[weight.resource].addingReportingOverflow(
+                pod.scored[weight.resource])
+            sum += weight.weight * score(overflow ? .max : taken, node.allocatable[weight.resource])
+            total += weight.weight
         }
         return total == 0 ? 0 : sum / total
     }

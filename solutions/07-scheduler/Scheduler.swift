@@ -67,6 +67,13 @@ public final class Scheduler {
     /// Pods that have a node and wait for others, by key.
     public var waitingPods: [String] { waiting.keys.sorted() }
 
+    /// When there is something to do next; nil when only an event helps.
+    /// - Parameter patiently: whether to wait also for pods that time alone brings back.
+    public func nextTime(after now: Duration, patiently: Bool = true) -> Duration? {
+        let times = [queue.nextTime(after: now, patiently: patiently), waiting.values.map(\.until).min()]
+        return times.compactMap(\.self).min()
+    }
+
     /// One attempt with the pod whose turn it is; nil when there is none now.
     /// - Throws: what a plug-in throws.
     public func step(at now: Duration) throws -> Outcome? {
@@ -182,7 +189,7 @@ extension Scheduler {
         // With a `nodeName` it is on that node, whoever put it there. Without: into the queue, unless it is on its
         // way out or a gate holds it back.
         // stub: throw Unimplemented("scheduler.5")
-        let name = pod.pod.spec.nodeName
+        let name = pod.nodeName
         if pod.isFinished { return try podDeleted(pod, at: now) }
         if name.isEmpty {
             if !pod.isTerminating && pod.pod.spec.schedulingGates.isEmpty { try queue.add(pod, at: now) }

@@ -136,7 +136,8 @@ public struct SchedulingQueue {
     }
 
     /// When the next pod can be tried; nil when only an event helps, now when one is active.
-    public mutating func nextTime(after now: Duration) -> Duration? {
+    /// - Parameter patiently: whether to wait also for those that only `patience` brings back.
+    public mutating func nextTime(after now: Duration, patiently: Bool = true) -> Duration? {
         while let ticket = active.first, current(ticket, in: .active) == nil { _ = active.popFirst() }
         while let ticket = backingOff.first, current(ticket, in: .backingOff) == nil {
             _ = backingOff.popFirst()
@@ -146,7 +147,7 @@ public struct SchedulingQueue {
         }
         let times = [
             active.first.map { _ in now }, backingOff.first?.pod.backsOffUntil,
-            resting.first.map { $0.pod.restsSince + Self.patience },
+            patiently ? resting.first.map { $0.pod.restsSince + Self.patience } : nil,
         ]
         return times.compactMap(\.self).min().map { max($0, now) }
     }

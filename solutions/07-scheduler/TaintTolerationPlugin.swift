@@ -20,7 +20,8 @@ public struct TaintTolerationPlugin: FilterPlugin, ScorePlugin {
         // NoSchedule and NoExecute forbid, PreferNoSchedule does not. The first taint that is not tolerated
         // is named: "node(s) had taint {KEY: VALUE}, that the pod didn't tolerate".
         // stub: throw Unimplemented("scheduler.2")
-        let tolerations = pod.pod.spec.tolerations
+        if node.taints.isEmpty { return .fits }
+        let tolerations = pod.tolerations
         let intolerable = try node.taints.first { taint in
             guard taint.effect == .noSchedule || taint.effect == .noExecute else { return false }
             return try !tolerations.contains { try $0.tolerates(taint) }
@@ -39,7 +40,7 @@ public struct TaintTolerationPlugin: FilterPlugin, ScorePlugin {
         // none, are asked.
         // stub: throw Unimplemented("scheduler.3")
         if node.taints.isEmpty { return 0 }
-        let tolerations = pod.pod.spec.tolerations.filter {
+        let tolerations = pod.tolerations.filter {
             $0.effect == nil || $0.effect == .unnamed || $0.effect == .preferNoSchedule
         }
         return try node.taints.count { taint in

@@ -26,7 +26,7 @@ public struct TopologySpreadPlugin: ClusterFilterPlugin, ClusterScorePlugin {
         if rules.isEmpty { return nil }
         let places = rules.map { cluster.places($0.constraint.topologyKey) }
         let tallies = try zip(rules, places).map { rule, domains in
-            var tally = PlaceTally(rule, domains)
+            let tally = PlaceTally(rule, domains)
             let counts = cluster.counts(of: rule.matcher).perNode
             let test = try Self.test(rule, pod)
             for node in cluster.nodes where Self.hasAll(places, node.index) {
@@ -55,7 +55,7 @@ public struct TopologySpreadPlugin: ClusterFilterPlugin, ClusterScorePlugin {
         let parts = try zip(rules, places).map { rule, domains in
             let counts = cluster.counts(of: rule.matcher).perNode
             let isHost = rule.constraint.topologyKey == Self.hostname
-            var tally = PlaceTally(rule, domains)
+            let tally = PlaceTally(rule, domains)
             let test = try Self.test(rule, pod)
             for node in cluster.nodes where !isHost && Self.hasAll(places, node.index) {
                 if try test == nil || test?(node) == true { tally.add(Int(counts[node.index]), node.index) }
@@ -87,9 +87,7 @@ public struct TopologySpreadPlugin: ClusterFilterPlugin, ClusterScorePlugin {
     // >>> scheduler.4
     /// How nodes are told apart; nil when all count, which spares a question for each.
     private static func test(_ rule: SpreadRule, _ pod: PodInfo) throws -> ((NodeInfo) throws -> Bool)? {
-        let spec = pod.pod.spec
-        let isChoosy = !spec.nodeSelector.isEmpty || spec.affinity?.node?.required != nil
-        let asksAffinity = isChoosy && rule.constraint.nodeAffinityPolicy != .ignore
+        let asksAffinity = pod.choosesNodes && rule.constraint.nodeAffinityPolicy != .ignore
         guard asksAffinity || rule.constraint.nodeTaintsPolicy == .honor else { return nil }
         return { try isCounted($0, rule, pod) }
     }
@@ -101,40 +99,46 @@ public struct TopologySpreadPlugin: ClusterFilterPlugin, ClusterScorePlugin {
 }
 
 // >>> scheduler.4
-/// The pods in each place, for one constraint.
-private struct PlaceTally {
+/// The pods in each place, for one constraint. A class: it is looked at once for every node.
+private final class PlaceTally {
     let rule: SpreadRule
     let domains: Domains
     var counts: [Int]
     private var isThere: [Bool]
     private var minimum: Int?
+    private let itself: Int
+    private let maxSkew: Int
 
     init(_ rule: SpreadRule, _ domains: Domains) {
         self.rule = rule
         self.domains = domains
         counts = [Int](repeating: 0, count: domains.count)
         isThere = [Bool](repeating: false, count: domains.count)
+        itself = rule.matchesItself ? 1 : 0
+        maxSkew = Int(rule.constraint.maxSkew)
     }
 
-    mutating func add(_ count: Int, _ node: Int) {
+    func add(_ count: Int, _ node: Int) {
         let place = Int(domains.ofNode[node])
         counts[place] += count
         isThere[place] = true
     }
 
-    mutating func close() {
+    func close() {
         minimum = zip(counts, isThere).filter(\.1).map(\.0).min()
         if minimum != nil, isThere.count(where: { $0 }) < rule.constraint.minDomains ?? 1 { minimum = 0 }
     }
 
     func status(_ node: Int) -> Status {
         let place = Int(domains.ofNode[node])
-        let reason = "node(s) didn't match pod topology spread constraints"
-        if place < 0 { return .unresolvable([reason + " (missing required label)"]) }
+        if place < 0 { return Self.noPlace }
         guard let minimum else { return .fits }
-        let skew = counts[place] + (rule.matchesItself ? 1 : 0) - minimum
-        return skew > Int(rule.constraint.maxSkew) ? .unschedulable([reason]) : .fits
+        return counts[place] + itself - minimum > maxSkew ? Self.uneven : .fits
     }
+
+    private static let reason = "node(s) didn't match pod topology spread constraints"
+    private static let uneven = Status.unschedulable([reason])
+    private static let noPlace = Status.unresolvable([reason + " (missing required label)"])
 }
 
 private struct SpreadFilter: PreparedFilter {
@@ -150,12 +154,19 @@ private struct SpreadFilter: PreparedFilter {
 }
 
 private struct SpreadScore: PreparedScore {
-    struct Part {
+    final class Part {
         let weight: Double
         let extra: Double
         let counts: [Int]
         /// nil: the counts are those of nodes.
         let domains: Domains?
+
+        init(weight: Double, extra: Double, counts: [Int], domains: Domains?) {
+            self.weight = weight
+            self.extra = extra
+            self.counts = counts
+            self.domains = domains
+        }
     }
 
     let parts: [Part]

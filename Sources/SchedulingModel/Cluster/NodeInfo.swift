@@ -6,6 +6,14 @@ public final class NodeInfo {
     public let index: Int
     /// The node.
     public internal(set) var node: Node
+    /// Its name.
+    public let name: String
+    /// Its labels.
+    public internal(set) var labels: [String: String]
+    /// Its taints.
+    public internal(set) var taints: [Taint]
+    /// Whether it was cordoned.
+    public internal(set) var isCordoned: Bool
     /// Whether it is still part of the cluster.
     public internal(set) var isPresent = true
     /// What of it is for pods.
@@ -26,20 +34,20 @@ public final class NodeInfo {
     init(_ node: Node, index: Int) {
         self.node = node
         self.index = index
+        name = node.metadata.name
+        labels = node.metadata.labels
+        taints = node.spec.taints
+        isCordoned = node.spec.unschedulable
         allocatable = Resources(node.status.allocatable)
         allowedPods = node.status.allocatable["pods"]?.value ?? 0
         images = Self.images(of: node)
     }
 
-    /// Its name.
-    public var name: String { node.metadata.name }
-    /// Its labels.
-    public var labels: [String: String] { node.metadata.labels }
-    /// Its taints.
-    public var taints: [Taint] { node.spec.taints }
-
     func update(_ node: Node) {
         self.node = node
+        labels = node.metadata.labels
+        taints = node.spec.taints
+        isCordoned = node.spec.unschedulable
         allocatable = Resources(node.status.allocatable)
         allowedPods = node.status.allocatable["pods"]?.value ?? 0
         images = Self.images(of: node)

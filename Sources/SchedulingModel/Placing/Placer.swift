@@ -9,7 +9,11 @@ public final class Placer {
     public let cluster: Cluster
     /// Who is asked.
     public let profile: Profile
+    /// Told of each pod before it is decided about.
+    public var beforeDeciding: ((PodInfo) throws -> Void)?
     private var generator: SeededGenerator
+    private let filters: [any FilterPlugin]
+    private let scorers: [Scorer]
     private let choose: @Sendable ([Int32], inout SeededGenerator) throws -> Int?
     private var memories: [String: ShapeMemory] = [:]
 
@@ -26,14 +30,17 @@ public final class Placer {
         self.profile = profile
         self.choose = choose
         generator = SeededGenerator(seed: seed)
+        filters = profile.filters
+        scorers = profile.scores.map(Scorer.init)
     }
 
     /// Where the pod goes.
     /// - Throws: what a plug-in throws.
     public func decide(_ pod: PodInfo) throws -> Decision {
+        try beforeDeciding?(pod)
         let memory = try remembered(pod)
         let filters = try profile.clusterFilters.compactMap { plugin in
-            try plugin.prepare(pod, in: cluster).map { (plugin: plugin.name, prepared: $0) }
+            try plugin.prepare(pod, in: cluster).map { NamedFilter(plugin.name, $0) }
         }
         let reserved = cluster.nominated.filter { $0.value.contains { Self.counts($0, for: pod) } }
         var refused: [Int: Refusal] = [:]
@@ -80,7 +87,7 @@ public final class Placer {
 
     /// The nodes that fit in view of the whole cluster.
     private func narrowed(
-        _ pod: PodInfo, _ memory: ShapeMemory, _ filters: [(plugin: String, prepared: any PreparedFilter)],
+        _ pod: PodInfo, _ memory: ShapeMemory, _ filters: [NamedFilter],
         _ reserved: [Int: [PodInfo]], _ refused: inout [Int: Refusal]
     ) throws -> [Int] {
         var feasible: [Int] = []
@@ -110,6 +117,42 @@ public final class Placer {
             let plugin = profile.filters[Int(memory.refusers[node.index])].name
             return .init(node: node.index, plugin: plugin, status: memory.verdicts[node.index])
         }
+    }
+}
+
+/// A score plug-in with what is asked of it for every node. A class: it is not copied for each.
+private final class Scorer {
+    let plugin: any ScorePlugin
+    let weight: Int
+    let normalizes: Bool
+    /// What all get when all have 0.
+    private var even: Int?
+
+    init(_ weighted: Profile.Weighted<any ScorePlugin>) {
+        plugin = weighted.plugin
+        weight = weighted.weight
+        normalizes = weighted.plugin.normalizes
+    }
+
+    func normalized(_ score: Int, _ lowest: Int, _ highest: Int) throws -> Int {
+        guard lowest == 0 && highest == 0 else {
+            return try plugin.normalized(score, lowest: lowest, highest: highest)
+        }
+        if let even { return even }
+        let fresh = try plugin.normalized(0, lowest: 0, highest: 0)
+        even = fresh
+        return fresh
+    }
+}
+
+/// A prepared filter with its name. A class: it is not copied for each node.
+private final class NamedFilter {
+    let plugin: String
+    let prepared: any PreparedFilter
+
+    init(_ plugin: String, _ prepared: any PreparedFilter) {
+        self.plugin = plugin
+        self.prepared = prepared
     }
 }
 
@@ -162,8 +205,8 @@ extension Placer {
         let node = cluster.nodes[index]
         memory.fits[index] = false
         guard node.isPresent else { return }
-        for (place, filter) in profile.filters.enumerated() {
-            let status = try filter.filter(pod, node)
+        for place in filters.indices {
+            let status = try filters[place].filter(pod, node)
             if status != .fits {
                 memory.verdicts[index] = status
                 memory.refusers[index] = Int8(clamping: place)
@@ -172,8 +215,8 @@ extension Placer {
         }
         memory.verdicts[index] = .fits
         memory.fits[index] = true
-        for (plugin, weighted) in profile.scores.enumerated() {
-            let score = Int32(clamping: try weighted.plugin.score(pod, node, in: cluster))
+        for plugin in scorers.indices {
+            let score = Int32(clamping: try scorers[plugin].plugin.score(pod, node, in: cluster))
             memory.scores[plugin][index] = score
             if score != 0 { memory.varies[plugin] = true }
         }
@@ -181,8 +224,8 @@ extension Placer {
 
     /// By plug-in: least and greatest score of the nodes that fit, or of some of them.
     private func extremes(_ memory: ShapeMemory, _ feasible: [Int]?) -> [Extremes] {
-        profile.scores.indices.map { plugin in
-            guard profile.scores[plugin].plugin.normalizes else { return Extremes() }
+        scorers.indices.map { plugin in
+            guard scorers[plugin].normalizes else { return Extremes() }
             guard memory.varies[plugin] else { return Extremes(lowest: 0, highest: 0) }
             let scores = memory.scores[plugin]
             var extremes = Extremes()
@@ -198,14 +241,14 @@ extension Placer {
     private func total(_ memory: ShapeMemory, _ node: Int, _ extremes: [Extremes]) throws -> Int32 {
         guard memory.fits[node] else { return -1 }
         var sum = 0
-        for (plugin, weighted) in profile.scores.enumerated() {
-            let score = Int(memory.scores[plugin][node])
-            let range = extremes[plugin]
-            sum +=
-                weighted.weight
-                * (weighted.plugin.normalizes
-                    ? try weighted.plugin.normalized(
-                        score, lowest: Int(range.lowest), highest: Int(range.highest)) : score)
+        for plugin in scorers.indices {
+            let scorer = scorers[plugin]
+            var score = Int(memory.scores[plugin][node])
+            if scorer.normalizes {
+                let range = extremes[plugin]
+                score = try scorer.normalized(score, Int(range.lowest), Int(range.highest))
+            }
+            sum += scorer.weight * score
         }
         return Int32(clamping: sum)
     }

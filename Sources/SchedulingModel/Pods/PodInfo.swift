@@ -13,6 +13,14 @@ public final class PodInfo: Sendable {
     public let scored: Resources
     /// Its rank; the greater goes first.
     public let priority: Int32
+    /// Its labels.
+    public let labels: [String: String]
+    /// The taints that do not keep it away.
+    public let tolerations: [Toleration]
+    /// The node that it names; empty for none.
+    public let nodeName: String
+    /// Whether it must have nodes with certain labels or names.
+    public let choosesNodes: Bool
     /// The ports of the node that it takes.
     public let ports: [HostPort]
     /// Terms of its affinity and anti-affinity to pods.
@@ -32,6 +40,10 @@ public final class PodInfo: Sendable {
         self.request = request
         self.scored = scored
         self.priority = rank
+        labels = pod.metadata.labels
+        tolerations = pod.spec.tolerations
+        nodeName = pod.spec.nodeName
+        choosesNodes = !pod.spec.nodeSelector.isEmpty || pod.spec.affinity?.node?.required != nil
         ports = HostPort.all(of: pod)
         terms = PodTerm.all(of: pod, namespace: namespace)
         spreadRules = pod.spec.topologySpreadConstraints.map {
@@ -44,8 +56,6 @@ public final class PodInfo: Sendable {
     public var name: String { pod.metadata.name }
     /// `namespace/name`, unique in a cluster.
     public var key: String { "\(namespace)/\(name)" }
-    /// Its labels.
-    public var labels: [String: String] { pod.metadata.labels }
     /// Whether its deletion was asked for.
     public var isTerminating: Bool { pod.metadata.deletionTimestamp != nil }
     /// Whether it has run to its end, so that it takes nothing any more.

@@ -53,6 +53,16 @@ public struct Resources: Hashable, Sendable {
         }
     }
 
+    /// The amount of a resource, without spelling its name out.
+    public subscript(kind: ResourceKind) -> Int64 {
+        switch kind {
+        case .processor: milliCPU
+        case .memory: memory
+        case .ephemeralStorage: ephemeralStorage
+        case .other(let name): scalars[name] ?? 0
+        }
+    }
+
     /// The names of what is there: the three that every node has, then the others by name.
     public var names: [String] {
         ["cpu", "memory", "ephemeral-storage"] + scalars.keys.sorted()
@@ -90,4 +100,43 @@ public struct Resources: Hashable, Sendable {
         ephemeralStorage = held(ephemeralStorage, other.ephemeralStorage)
         for (name, amount) in other.scalars { scalars[name] = held(scalars[name] ?? 0, amount) }
     }
+}
+
+/// Which resource.
+public enum ResourceKind: Hashable, Sendable {
+    /// `cpu`, in thousandths.
+    case processor
+    /// `memory`, in bytes.
+    case memory
+    /// `ephemeral-storage`, in bytes.
+    case ephemeralStorage
+    /// Any other, by name.
+    case other(String)
+
+    /// The resource of a name.
+    public init(_ name: String) {
+        switch name {
+        case "cpu": self = .processor
+        case "memory": self = .memory
+        case "ephemeral-storage": self = .ephemeralStorage
+        default: self = .other(name)
+        }
+    }
+}
+
+/// How much a resource counts.
+public struct ResourceWeight: Equatable, Sendable {
+    /// Which.
+    public let resource: ResourceKind
+    /// How much.
+    public let weight: Int
+
+    /// A resource that counts.
+    public init(_ resource: ResourceKind, _ weight: Int) {
+        self.resource = resource
+        self.weight = weight
+    }
+
+    /// Processor and memory alike.
+    public static let standard = [ResourceWeight(.processor, 1), ResourceWeight(.memory, 1)]
 }

@@ -5,8 +5,9 @@ import SchedulingModel
 import SuiteSupport
 import XCTest
 
-final class SpreadTests: XCTestCase {
-    private let reason = "node(s) didn't match pod topology spread constraints"
+/// Spreading over places.
+extension AffinityTests {
+    private static let uneven = "node(s) didn't match pod topology spread constraints"
 
     private func rule(
         _ key: String = "zone", skew: Int32 = 1,
@@ -86,7 +87,7 @@ final class SpreadTests: XCTestCase {
     func testANodeWithoutTheLabelIsNoPlace() throws {
         let cluster = try cluster([1, 0, 1, 0]) { $0[3].metadata.labels["zone"] = nil }
         let verdicts = try verdicts(try pod([rule()]), cluster)
-        XCTAssertEqual(verdicts[3], .unresolvable([reason + " (missing required label)"]))
+        XCTAssertEqual(verdicts[3], .unresolvable([Self.uneven + " (missing required label)"]))
         XCTAssertEqual(verdicts[0], .fits, "zone c has no node any more: the minimum is that of a and b")
     }
 

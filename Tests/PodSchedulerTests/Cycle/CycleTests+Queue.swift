@@ -5,7 +5,8 @@ import SchedulingModel
 import SuiteSupport
 import XCTest
 
-final class QueueTests: XCTestCase {
+/// The queue alone.
+extension CycleTests {
     private func pod(_ name: String, _ priority: Int32 = 0) throws -> PodInfo {
         try Scene.pod(name, priority: priority)
     }

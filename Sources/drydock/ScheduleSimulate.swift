@@ -1,0 +1,5 @@
+import ArgumentParser
+
+struct ScheduleSimulate: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "simulate")
+}
