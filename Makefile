@@ -87,7 +87,7 @@ compare: setup ## the hypervisor's experiment: one guest under every technique
 	@$(BUILD_FAST)
 	@$(FAST) vm compare $(ARGS)
 
-bench: ## speed: LAB=emulator against qemu, LAB=vmm exits, LAB=jail, cgroups, namespaces starts
+bench: ## speed: LAB=emulator against qemu, LAB=vmm exits, LAB=jail, cgroups, namespaces starts, LAB=scheduler decisions
 ifeq ($(LAB),vmm)
 	@./setup.sh
 	@$(BUILD_FAST)
@@ -104,6 +104,10 @@ else ifeq ($(LAB),namespaces)
 	@./setup.sh
 	@$(BUILD_FAST)
 	@$(FAST) isolate bench $(ARGS)
+else ifeq ($(LAB),scheduler)
+	@./setup.sh
+	@$(BUILD_FAST)
+	@$(FAST) schedule bench $(ARGS)
 else
 	@./setup.sh bench
 	@$(BUILD_FAST)

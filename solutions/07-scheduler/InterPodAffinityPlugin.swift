@@ -88,6 +88,8 @@ public struct InterPodAffinityPlugin: ClusterFilterPlugin, ClusterScorePlugin {
 }
 
 // >>> scheduler.4
+// Counts by place, and what answers from them for each node.
+
 /// Pods by place. A class: it is looked at once for every node.
 private final class Tally {
     let places: [Int32]

@@ -13,7 +13,7 @@ public enum PodRequest {
         // time: the greatest of them counts, resource by resource, and only where it is more than the sum.
         // An init container with the restart policy "Always" is a sidecar: it stays, so it is part of the
         // sum, and of what the init containers after it need. The overhead comes on top of everything.
-        // `combined` below does this for any way to read the request of one container.
+        // Write it once for any way to read the request of one container: the next one needs it, too.
         // stub: throw Unimplemented("scheduler.1")
         combined(pod) { Resources($0.resources.requests) }
         // <<<

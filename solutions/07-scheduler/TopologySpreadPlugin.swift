@@ -99,6 +99,8 @@ public struct TopologySpreadPlugin: ClusterFilterPlugin, ClusterScorePlugin {
 }
 
 // >>> scheduler.4
+// Counts by place, and what answers from them for each node.
+
 /// The pods in each place, for one constraint. A class: it is looked at once for every node.
 private final class PlaceTally {
     let rule: SpreadRule
