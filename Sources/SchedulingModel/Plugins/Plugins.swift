@@ -6,6 +6,26 @@ public protocol FilterPlugin: Sendable {
     var name: String { get }
     /// The verdict.
     func filter(_ pod: PodInfo, _ node: NodeInfo) throws -> Status
+    /// The nodes of these that fit; given.
+    func sieve(
+        _ pod: PodInfo, _ nodes: [NodeInfo], _ candidates: [Int], _ refuse: (Int, Status) -> Void
+    ) throws -> [Int]
+}
+
+extension FilterPlugin {
+    /// Asks about one node after the other, without looking the plug-in up for each.
+    @inlinable
+    public func sieve(
+        _ pod: PodInfo, _ nodes: [NodeInfo], _ candidates: [Int], _ refuse: (Int, Status) -> Void
+    ) throws -> [Int] {
+        var kept: [Int] = []
+        kept.reserveCapacity(candidates.count)
+        for index in candidates {
+            let status = try filter(pod, nodes[index])
+            if case .fits = status { kept.append(index) } else { refuse(index, status) }
+        }
+        return kept
+    }
 }
 
 /// Says how good a node is for a pod, from the two alone.
@@ -18,9 +38,19 @@ public protocol ScorePlugin: Sendable {
     func score(_ pod: PodInfo, _ node: NodeInfo, in cluster: Cluster) throws -> Int
     /// The score between 0 and 100, given the least and the greatest of all nodes.
     func normalized(_ score: Int, lowest: Int, highest: Int) throws -> Int
+    /// The scores of these nodes; given.
+    func rate(_ pod: PodInfo, _ nodes: [NodeInfo], _ candidates: [Int], in cluster: Cluster) throws -> [Int32]
 }
 
 extension ScorePlugin {
+    /// Asks about one node after the other, without looking the plug-in up for each.
+    @inlinable
+    public func rate(
+        _ pod: PodInfo, _ nodes: [NodeInfo], _ candidates: [Int], in cluster: Cluster
+    ) throws -> [Int32] {
+        try candidates.map { Int32(clamping: try score(pod, nodes[$0], in: cluster)) }
+    }
+
     /// It does not.
     public var normalizes: Bool { false }
     /// As it is.
@@ -39,6 +69,16 @@ public protocol ClusterFilterPlugin: Sendable {
 public protocol PreparedFilter {
     /// The verdict about the node of this index.
     func filter(_ node: Int) -> Status
+    /// The nodes of these that fit; given.
+    func sieve(_ candidates: [Int]) -> [Int]
+}
+
+extension PreparedFilter {
+    /// Asks about one node after the other, without looking the filter up for each.
+    @inlinable
+    public func sieve(_ candidates: [Int]) -> [Int] {
+        candidates.filter { if case .fits = filter($0) { true } else { false } }
+    }
 }
 
 /// Says how good nodes are for a pod, from the whole cluster.
@@ -55,4 +95,26 @@ public protocol PreparedScore {
     func score(_ node: Int) -> Int?
     /// The score between 0 and 100, given the least and the greatest of those that are not left out.
     func normalized(_ score: Int, lowest: Int, highest: Int) -> Int
+    /// Adds the normalized scores of these nodes, so many times, to the totals; given.
+    func add(to totals: inout [Int32], _ nodes: [Int], weight: Int)
+}
+
+extension PreparedScore {
+    /// Asks about one node after the other, without looking the plug-in up for each.
+    @inlinable
+    public func add(to totals: inout [Int32], _ nodes: [Int], weight: Int) {
+        var (lowest, highest) = (Int.max, Int.min)
+        var scores: [Int] = []
+        scores.reserveCapacity(nodes.count)
+        for node in nodes {
+            // No score comes near this one: it stands for a node that is left out.
+            let score = self.score(node) ?? .min
+            scores.append(score)
+            if score != .min { (lowest, highest) = (min(lowest, score), max(highest, score)) }
+        }
+        for (node, score) in zip(nodes, scores) where score != .min {
+            let share = normalized(score, lowest: lowest, highest: highest)
+            totals[node] = Int32(clamping: Int(totals[node]) + weight * share)
+        }
+    }
 }

@@ -11,6 +11,15 @@ public struct PodMatcher: Hashable, Sendable {
         public let namespaceSelector: LabelSelector?
         /// Pods by their labels; nil: none.
         public let selector: LabelSelector?
+
+        /// A choice.
+        public init(
+            namespaces: Set<String>, namespaceSelector: LabelSelector? = nil, selector: LabelSelector?
+        ) {
+            self.namespaces = namespaces
+            self.namespaceSelector = namespaceSelector
+            self.selector = selector
+        }
     }
 
     /// All of them must hold; there is at least one.
