@@ -46,6 +46,7 @@ package struct ClusterFields {
     /// Notes the name; false where a document says null.
     private mutating func knows(_ name: String) -> Bool {
         known.append(name)
-        return node?.member(name)?.value != .null
+        // Looked up in the value: the place of a member is needed only for what is wrong with it.
+        return node?.value[name] != .null
     }
 }

@@ -26,10 +26,10 @@ public struct Resources: Hashable, Sendable {
         self.scalars = scalars
     }
 
-    /// The whole numbers of a list; `pods` is counted elsewhere.
+    /// The whole numbers of a list, at least 0 each; `pods` is counted elsewhere.
     public init(_ list: ResourceList) {
         for (name, quantity) in list where name != "pods" {
-            self[name] = name == "cpu" ? quantity.milliValue : quantity.value
+            self[name] = max(0, name == "cpu" ? quantity.milliValue : quantity.value)
         }
     }
 

@@ -28,8 +28,10 @@ enum GoldenTable {
                 try PluginConformance.run($0, PluginConformance.taintToleration)
             },
             "sched-nodeaffinity": .runs { try PluginConformance.run($0, PluginConformance.nodeAffinity) },
-            "sched-nodeports": .runs { try PluginConformance.run($0, PluginConformance.nodePorts) },
         ]
+        for (name, profile) in PluginConformance.others {
+            tables["sched-\(name)"] = .runs { try PluginConformance.run($0, profile) }
+        }
         for (lab, names) in waiting {
             for name in names { tables[name] = .waits(lab: lab) }
         }

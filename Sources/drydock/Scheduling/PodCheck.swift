@@ -26,10 +26,23 @@ enum PodCheck {
             return skew + key(rule.topologyKey, place)
                 + selector(rule.labelSelector, "\(place).labelSelector")
         }
-        return terms.flatMap { place, term in
-            key(term.topologyKey, place) + selector(term.labelSelector, "\(place).labelSelector")
-                + selector(term.namespaceSelector, "\(place).namespaceSelector")
-        } + spread
+        return amounts(of: pod)
+            + terms.flatMap { place, term in
+                key(term.topologyKey, place) + selector(term.labelSelector, "\(place).labelSelector")
+                    + selector(term.namespaceSelector, "\(place).namespaceSelector")
+            } + spread
+    }
+
+    private static func amounts(of pod: PodInfo) -> [String] {
+        let spec = pod.pod.spec
+        let lists =
+            spec.containers.enumerated().map { ("spec.containers[\($0)]", $1.resources) }
+            + spec.initContainers.enumerated().map { ("spec.initContainers[\($0)]", $1.resources) }
+        return lists.flatMap { place, resources in
+            resources.requests.filter { $0.value < .zero }.map {
+                "\(place).resources.requests.\($0.key): expected at least 0, found \($0.value)"
+            }
+        }
     }
 
     private static func named(_ name: String, _ affinity: PodAffinity?) -> [(String, PodAffinityTerm)] {

@@ -4,7 +4,7 @@ import PodScheduler
 import SchedulingModel
 
 /// One run of the scheduler over a cluster that stands still.
-final class ScheduleSession: SchedulerAPI {
+final class ScheduleSession {
     /// What became of a pod that waited.
     struct Result {
         let pod: PodInfo
@@ -49,7 +49,8 @@ final class ScheduleSession: SchedulerAPI {
     private final class APIBox: SchedulerAPI {
         weak var session: ScheduleSession?
 
-        func bind(_ pod: PodInfo, to node: NodeInfo) throws { try session?.bind(pod, to: node) }
+        /// What is assumed is all there is: nobody refuses.
+        func bind(_ pod: PodInfo, to node: NodeInfo) throws {}
         func evict(_ pod: PodInfo, for other: PodInfo) throws { try session?.evict(pod, for: other) }
     }
 
@@ -61,7 +62,7 @@ final class ScheduleSession: SchedulerAPI {
             waiting.append(pod)
             results[pod.key] = Result(pod: pod)
             reserve(pod)
-            try scheduler.podAdded(pod, at: .zero)
+            if isOurs(pod) { try scheduler.podAdded(pod, at: .zero) }
         }
         var now = Duration.zero
         while let time = scheduler.nextTime(after: now, patiently: false) {
@@ -80,7 +81,12 @@ final class ScheduleSession: SchedulerAPI {
         results[pod.key]?.nominatedNode = name
     }
 
+    private func isOurs(_ pod: PodInfo) -> Bool {
+        ["", "default-scheduler"].contains(pod.pod.spec.schedulerName)
+    }
+
     private func heldBack(_ pod: PodInfo) -> String? {
+        if !isOurs(pod) { return "waits for the scheduler \(pod.pod.spec.schedulerName)" }
         if pod.isTerminating { return "skip schedule deleting pod: \(pod.key)" }
         let gates = pod.pod.spec.schedulingGates.map(\.name)
         return gates.isEmpty ? nil : "Scheduling is blocked due to non-empty scheduling gates: \(gates)"
@@ -100,9 +106,7 @@ final class ScheduleSession: SchedulerAPI {
         }
     }
 
-    func bind(_ pod: PodInfo, to node: NodeInfo) throws {}
-
-    func evict(_ pod: PodInfo, for other: PodInfo) throws {
+    fileprivate func evict(_ pod: PodInfo, for other: PodInfo) throws {
         results[other.key]?.evicted.append(pod)
     }
 }

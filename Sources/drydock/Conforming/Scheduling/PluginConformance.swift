@@ -25,7 +25,8 @@ struct PluginConformance {
         let existing = (row["existingPods"] ?? row["pods"])?.items ?? []
         for (index, value) in existing.enumerated() {
             var existing = try Self.pod(value)
-            if existing.metadata.name.isEmpty { existing.metadata.name = "existing-\(index)" }
+            // Rows call several pods alike: here each has a name of its own.
+            existing.metadata.name += "-existing-\(index)"
             let node =
                 cluster.node(existing.spec.nodeName) ?? (cluster.nodes.count == 1 ? cluster.nodes[0] : nil)
             if let node { cluster.place(try PodInfo(of: existing), on: node) }
@@ -53,9 +54,13 @@ struct PluginConformance {
         let placer = Placer(cluster, profile, seed: 1, choose: TieBreak.choose)
         let wants = row["want"] ?? .null
         for node in cluster.nodes {
-            // The pod's own nodeName says where its kind runs; it is not part of what is asked.
             let status = try placer.status(of: pod, on: node)
-            let want = wants["code"] != nil ? wants : wants[node.name] ?? .null
+            let listed = wants.items.indices.contains(node.index) ? wants.items[node.index] : nil
+            let want = wants["code"] != nil ? wants : listed ?? wants[node.name] ?? .null
+            if case .bool(let fits) = want {
+                if fits != (status == .fits) { return "\(node.name): got \(status.code) \(status.reasons)" }
+                continue
+            }
             let reasons = want["reasons"]?.items.compactMap(\.text) ?? []
             if status.code != want["code"]?.text || status.reasons != reasons {
                 return "\(node.name): got \(status.code) \(status.reasons)"
@@ -96,5 +101,31 @@ extension PluginConformance {
             ? Profile(filters: [], scores: [.init(plugin)]) : Profile(filters: [plugin])
     }
 
-    static func nodePorts(_ row: JSONValue) throws -> Profile { Profile(filters: [NodePortsPlugin()]) }
+    /// The tables of the other plug-ins, by the end of their names.
+    static let others: [String: @Sendable (JSONValue) throws -> Profile] = [
+        "nodeports": { _ in Profile(filters: [NodePortsPlugin()]) },
+        "nodename": { _ in Profile(filters: [NodeNamePlugin()]) },
+        "nodeunschedulable": { _ in Profile(filters: [NodeUnschedulablePlugin()]) },
+        "noderesources-fit": { _ in Profile(filters: [NodeResourcesFitPlugin()]) },
+        "noderesources-leastallocated": { _ in scoring(LeastAllocatedPlugin()) },
+        "noderesources-mostallocated": { _ in scoring(MostAllocatedPlugin()) },
+        "noderesources-balancedallocation": { _ in scoring(BalancedAllocationPlugin()) },
+        "imagelocality": { _ in scoring(ImageLocalityPlugin()) },
+        "interpodaffinity": { row in
+            let plugin = InterPodAffinityPlugin()
+            return row["scores"] == nil
+                ? Profile(filters: [], clusterFilters: [plugin])
+                : Profile(filters: [], clusterScores: [.init(plugin)])
+        },
+        "podtopologyspread": { row in
+            let plugin = TopologySpreadPlugin()
+            return row["scores"] == nil
+                ? Profile(filters: [], clusterFilters: [plugin])
+                : Profile(filters: [], clusterScores: [.init(plugin)])
+        },
+    ]
+
+    private static func scoring(_ plugin: any ScorePlugin) -> Profile {
+        Profile(filters: [], scores: [.init(plugin)])
+    }
 }

@@ -4,7 +4,7 @@ import PodScheduler
 import SchedulingModel
 
 /// Runs a trace under a policy, event by event; no real time passes.
-final class Simulation: SchedulerAPI {
+final class Simulation {
     private enum Event {
         case arrives(Int)
         case finishes(key: String, start: Int)
@@ -38,6 +38,8 @@ final class Simulation: SchedulerAPI {
     private var works: [String: Work] = [:]
     private var evicted: [PodInfo] = []
     private var now = Duration.zero
+    /// How many times in a row nothing has happened but attempts in vain.
+    private var idle = 0
     private var generator: SeededGenerator
     private(set) var meter = SimulationMeter()
     private(set) var interruptions = 0
@@ -64,11 +66,14 @@ final class Simulation: SchedulerAPI {
             plan(.fails(node: failure.node, lasts: failure.lasts), at: failure.at)
         }
         planInterruptions()
-        while let time = next(scheduler) {
+        // With nothing left to happen, a pod that was tried so often in vain will be for ever.
+        while idle < 64, let time = next(scheduler) {
+            idle += 1
             meter.advance(to: time, cluster)
             now = time
             while let timed = events.first, timed.at <= now {
                 _ = events.popFirst()
+                idle = 0
                 try handle(timed.event, scheduler)
             }
             try schedule(scheduler)
@@ -180,6 +185,7 @@ final class Simulation: SchedulerAPI {
 
     func bind(_ pod: PodInfo, to node: NodeInfo) throws {
         guard var work = works[pod.key] else { return }
+        idle = 0
         let waited = now - work.waitsSince
         work.waited += waited
         work.startedAt = now
