@@ -8,6 +8,8 @@ import SchedulingModel
 public struct NodeAffinityPlugin: FilterPlugin, ScorePlugin {
     /// As the scheduler calls it.
     public let name = "NodeAffinity"
+    /// What runs there does not matter.
+    public let looksAtLoad = false
     /// The more the better, in comparison.
     public let normalizes = true
     /// What the operator of the scheduler wants of every pod besides.

@@ -7,6 +7,8 @@ import SchedulingModel
 public struct NodeNamePlugin: FilterPlugin {
     /// As the scheduler calls it.
     public let name = "NodeName"
+    /// What runs there does not matter.
+    public let looksAtLoad = false
 
     /// The plug-in.
     public init() {}

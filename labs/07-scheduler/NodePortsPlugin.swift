@@ -11,6 +11,9 @@ public struct NodePortsPlugin: FilterPlugin {
     /// The plug-in.
     public init() {}
 
+    /// A pod without ports never collides.
+    public func concerns(_ pod: PodInfo) -> Bool { !pod.ports.isEmpty }
+
     /// Whether all ports of the pod are free.
     public func filter(_ pod: PodInfo, _ node: NodeInfo) throws -> Status {
         // TODO scheduler.2

@@ -8,6 +8,8 @@ import SchedulingModel
 public struct NodeUnschedulablePlugin: FilterPlugin {
     /// As the scheduler calls it.
     public let name = "NodeUnschedulable"
+    /// What runs there does not matter.
+    public let looksAtLoad = false
 
     /// The taint that `kubectl cordon` amounts to.
     public static let taint = Taint(key: "node.kubernetes.io/unschedulable", effect: .noSchedule)

@@ -8,6 +8,8 @@ import SchedulingModel
 public struct TaintTolerationPlugin: FilterPlugin, ScorePlugin {
     /// As the scheduler calls it.
     public let name = "TaintToleration"
+    /// What runs there does not matter.
+    public let looksAtLoad = false
     /// The fewer the better, in comparison.
     public let normalizes = true
 

@@ -16,6 +16,7 @@ public final class Placer {
     private let scorers: [Scorer]
     private let choose: @Sendable ([Int32], inout SeededGenerator) throws -> Int?
     private var memories: [String: ShapeMemory] = [:]
+    private var places: [String: PlaceMemory] = [:]
 
     /// At most so many signatures are remembered.
     private static let memoryLimit = 256
@@ -125,31 +126,6 @@ private final class NamedFilter {
     }
 }
 
-/// A score plug-in with what is asked of it for every node. A class: it is not copied for each.
-private final class Scorer {
-    let plugin: any ScorePlugin
-    let weight: Int
-    let normalizes: Bool
-    /// What all get when all have 0.
-    private var even: Int?
-
-    init(_ weighted: Profile.Weighted<any ScorePlugin>) {
-        plugin = weighted.plugin
-        weight = weighted.weight
-        normalizes = weighted.plugin.normalizes
-    }
-
-    func normalized(_ score: Int, _ lowest: Int, _ highest: Int) throws -> Int {
-        guard lowest == 0 && highest == 0 else {
-            return try plugin.normalized(score, lowest: lowest, highest: highest)
-        }
-        if let even { return even }
-        let fresh = try plugin.normalized(0, lowest: 0, highest: 0)
-        even = fresh
-        return fresh
-    }
-}
-
 // MARK: - What is remembered
 
 extension Placer {
@@ -192,8 +168,13 @@ extension Placer {
     /// One plug-in after the other about all nodes: the same as `ask` about each, and faster.
     private func askAll(_ memory: ShapeMemory, _ pod: PodInfo) throws {
         let nodes = cluster.nodes
-        var open = nodes.indices.filter { nodes[$0].isPresent }
-        for place in filters.indices {
+        let place = try rememberedPlace(pod)
+        var open = place.open
+        for (node, filter, status) in place.refused {
+            memory.verdicts[node] = status
+            memory.refusers[node] = Int8(clamping: filter)
+        }
+        for place in place.filters..<filters.count where filters[place].concerns(pod) {
             open = try filters[place].sieve(pod, nodes, open) { node, status in
                 memory.verdicts[node] = status
                 memory.refusers[node] = Int8(clamping: place)
@@ -209,6 +190,15 @@ extension Placer {
                 if score != 0 { memory.varies[plugin] = true }
             }
         }
+    }
+
+    /// What holds for all pods with these wishes, whatever they ask for.
+    private func rememberedPlace(_ pod: PodInfo) throws -> PlaceMemory {
+        if let known = places[pod.placeSignature], known.structure == cluster.structure { return known }
+        if places.count >= Self.memoryLimit { places.removeAll(keepingCapacity: true) }
+        let fresh = try PlaceMemory(pod, profile, cluster)
+        places[pod.placeSignature] = fresh
+        return fresh
     }
 
     private func ask(_ memory: ShapeMemory, _ pod: PodInfo, _ index: Int) throws {

@@ -4,6 +4,10 @@
 public protocol FilterPlugin: Sendable {
     /// As the scheduler calls it: `NodeResourcesFit`.
     var name: String { get }
+    /// Whether the verdict depends on what runs on the node, or on what the pod asks for.
+    var looksAtLoad: Bool { get }
+    /// Whether it can have anything against this pod, on whatever node.
+    func concerns(_ pod: PodInfo) -> Bool
     /// The verdict.
     func filter(_ pod: PodInfo, _ node: NodeInfo) throws -> Status
     /// The nodes of these that fit; given.
@@ -13,6 +17,12 @@ public protocol FilterPlugin: Sendable {
 }
 
 extension FilterPlugin {
+    /// It does.
+    public var looksAtLoad: Bool { true }
+
+    /// It can.
+    public func concerns(_ pod: PodInfo) -> Bool { true }
+
     /// Asks about one node after the other, without looking the plug-in up for each.
     @inlinable
     public func sieve(

@@ -30,6 +30,9 @@ public final class PodInfo: Sendable {
     /// Pods with the same signature get the same answers.
     public let signature: String
 
+    /// Pods with the same one get the same answers from plug-ins that do not look at load.
+    public let placeSignature: String
+
     /// A pod with its request.
     /// - Parameter priority: nil takes it from the pod, 0 without one.
     public init(_ pod: Pod, request: Resources, scored: Resources, priority: Int32? = nil) {
@@ -49,6 +52,10 @@ public final class PodInfo: Sendable {
         spreadRules = pod.spec.topologySpreadConstraints.map {
             SpreadRule($0, labels: pod.metadata.labels, namespace: namespace)
         }
+        placeSignature = PodSpec(
+            nodeName: pod.spec.nodeName, nodeSelector: pod.spec.nodeSelector,
+            affinity: pod.spec.affinity.map { Affinity(node: $0.node) }, tolerations: pod.spec.tolerations
+        ).json.text()
         signature = Self.signature(of: pod, "\(namespace) \(rank)", request)
     }
 
