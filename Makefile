@@ -55,9 +55,11 @@ list: grader ## labs, milestones, points, and what the last grade earned
 drydock: setup ## run your code: make drydock ARGS="step 0x00b50633 x10=5 x11=7"
 ifeq ($(LABS),solutions)
 	@$(BUILD_REFERENCE) --product drydock
+	@$(BUILD_REFERENCE) --product yamljson
 	@.build-solutions/debug/drydock $(ARGS)
 else
 	@$(BUILD_YOURS) --product drydock
+	@$(BUILD_YOURS) --product yamljson
 	@.build-tools/debug/drydock $(ARGS)
 endif
 

@@ -232,11 +232,12 @@ if withTools {
         .executableTarget(
             name: "grader", dependencies: ["Grading", arguments], exclude: ["README.md"],
             swiftSettings: ours),
-        // YAML for drydock, which is linked without the Foundation that this library needs.
+        // YAML for drydock, which is linked without the Foundation that this library needs: it must not
+        // depend on it, or the library would be linked into it.
         .executableTarget(name: "yamljson", dependencies: ["Yams", "Documents"], swiftSettings: ours),
         .executableTarget(
             name: "drydock",
-            dependencies: [arguments, "Guests", "CProbe", "labinit", "yamljson"]
+            dependencies: [arguments, "Guests", "CProbe", "labinit"]
                 + dependencies(labs.map(\.module) + labs.compactMap(\.program) + domainNames),
             swiftSettings: ours + engine, linkerSettings: contained),
         .testTarget(
@@ -248,7 +249,9 @@ if selection == "solutions" {
     targets.append(
         .testTarget(
             name: "DrydockTests",
-            dependencies: ["drydock", "EmulatorExam", "Guests", "SuiteSupport", "Documents", "OCIRuntime"],
+            dependencies: [
+                "drydock", "yamljson", "EmulatorExam", "Guests", "SuiteSupport", "Documents", "OCIRuntime",
+            ],
             swiftSettings: ours))
 }
 

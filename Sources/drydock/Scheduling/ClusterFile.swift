@@ -48,7 +48,8 @@ enum ClusterFile {
         let folder = own.lastIndex(of: "/").map { String(own[..<$0]) } ?? "."
         let program = "\(folder)/yamljson"
         guard access(program, X_OK) == 0 else {
-            throw Complaint(file: path, "is no JSON object, and \(program), which reads YAML, is missing")
+            throw Complaint(
+                file: path, "is no JSON object; YAML is read by \(program): swift build --product yamljson")
         }
         let run = try ChildRun([program, path])
         guard run.status == 0 else {

@@ -273,4 +273,27 @@ final class FilterTests: XCTestCase {
             }
         }
     }
+
+    func testANewNodeNeverMakesAPodUnschedulable() throws {
+        try withSeed { generator in
+            for _ in 0..<30 {
+                let cluster = Scene.cluster(try RandomCluster.nodes(3, using: &generator))
+                let placer = Placer(cluster, Profile(filters: Profile.standardFilters), seed: 1) {
+                    totals, _ in
+                    totals.firstIndex { $0 >= 0 }
+                }
+                let pods = try (0..<8).map { try RandomCluster.pod("p\($0)", using: &generator) }
+                let before = try pods.map { try placer.decide($0) }
+                cluster.add(try Scene.node("new", cpu: "1"))
+                for (pod, old) in zip(pods, before) {
+                    guard case .node = old else { continue }
+                    guard case .node = try placer.decide(pod) else {
+                        XCTFail(
+                            "\(pod.name) fitted, and does not with one node more: no filter looks at others")
+                        continue
+                    }
+                }
+            }
+        }
+    }
 }
