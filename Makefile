@@ -55,9 +55,11 @@ list: grader ## labs, milestones, points, and what the last grade earned
 drydock: setup ## run your code: make drydock ARGS="step 0x00b50633 x10=5 x11=7"
 ifeq ($(LABS),solutions)
 	@$(BUILD_REFERENCE) --product drydock
+	@$(BUILD_REFERENCE) --product yamljson
 	@.build-solutions/debug/drydock $(ARGS)
 else
 	@$(BUILD_YOURS) --product drydock
+	@$(BUILD_YOURS) --product yamljson
 	@.build-tools/debug/drydock $(ARGS)
 endif
 
@@ -87,7 +89,7 @@ compare: setup ## the hypervisor's experiment: one guest under every technique
 	@$(BUILD_FAST)
 	@$(FAST) vm compare $(ARGS)
 
-bench: ## speed: LAB=emulator against qemu, LAB=vmm exits, LAB=jail, cgroups, namespaces starts, LAB=images layers
+bench: ## speed beside other tools: LAB=emulator (or vmm, jail, cgroups, namespaces, images, scheduler)
 ifeq ($(LAB),vmm)
 	@./setup.sh
 	@$(BUILD_FAST)
@@ -108,6 +110,10 @@ else ifeq ($(LAB),images)
 	@./setup.sh
 	@$(BUILD_FAST)
 	@$(FAST) image bench $(ARGS)
+else ifeq ($(LAB),scheduler)
+	@./setup.sh
+	@$(BUILD_FAST)
+	@$(FAST) schedule bench $(ARGS)
 else
 	@./setup.sh bench
 	@$(BUILD_FAST)

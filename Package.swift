@@ -57,6 +57,9 @@ let labs = [
             "LinuxSystem", "Documents", "CStreams", "ByteStreams", "OCIImage", "Archives", "WebMessages",
             "Dockerfiles",
         ]),
+    Lab(
+        name: "scheduler", folder: "07-scheduler", module: "PodScheduler",
+        domain: ["Documents", "ClusterObjects", "SchedulingModel"]),
 ]
 
 struct Module {
@@ -97,6 +100,10 @@ let domain = [
     Module(name: "Dockerfiles"),
     // Requests and responses, whoever carries them.
     Module(name: "WebMessages"),
+    // What a cluster is made of: nodes, pods, quantities, selectors.
+    Module(name: "ClusterObjects", needs: ["Documents"]),
+    // A scheduler's view of a cluster, the plug-ins that it asks, and how their answers are kept.
+    Module(name: "SchedulingModel", needs: ["Documents", "ClusterObjects"]),
     // Lab 1's reference solution, under a name of its own: the learner's may be unfinished.
     Module(name: "Hardware", needs: ["RISCV", "ELF"]),
 ]
@@ -251,6 +258,9 @@ if withTools {
         .testTarget(
             name: "HTTPServingTests", dependencies: ["HTTPServing", "WebMessages", "SuiteSupport"] + sockets,
             swiftSettings: ours),
+        // YAML for drydock, which is linked without the Foundation that this library needs: it must not
+        // depend on it, or the library would be linked into it.
+        .executableTarget(name: "yamljson", dependencies: ["Yams", "Documents"], swiftSettings: ours),
         .executableTarget(
             name: "drydock",
             dependencies: [arguments, "Guests", "CProbe", "labinit", "HTTPServing"]
@@ -266,8 +276,8 @@ if selection == "solutions" {
         .testTarget(
             name: "DrydockTests",
             dependencies: [
-                "drydock", "EmulatorExam", "Guests", "SuiteSupport", "Documents", "OCIRuntime", "ImageLayers",
-                "OCIImage",
+                "drydock", "yamljson", "EmulatorExam", "Guests", "SuiteSupport", "Documents", "OCIRuntime",
+                "ImageLayers", "OCIImage",
             ],
             swiftSettings: ours))
 }

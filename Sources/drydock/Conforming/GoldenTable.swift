@@ -26,7 +26,16 @@ enum GoldenTable {
             "dockerfile-env-expansion": .runs(DockerfileWordConformance.run),
             "dockerfile-words": .runs(DockerfileWordConformance.run),
             "dockerignore": .runs(IgnoreFileConformance.run),
+            "k8s-quantity": .runs(QuantityConformance.run),
+            "pod-qos": .runs(QualityConformance.run),
+            "sched-tainttoleration": .runs {
+                try PluginConformance.run($0, PluginConformance.taintToleration)
+            },
+            "sched-nodeaffinity": .runs { try PluginConformance.run($0, PluginConformance.nodeAffinity) },
         ]
+        for (name, profile) in PluginConformance.others {
+            tables["sched-\(name)"] = .runs { try PluginConformance.run($0, profile) }
+        }
         for (lab, names) in waiting {
             for name in names { tables[name] = .waits(lab: lab) }
         }
@@ -34,12 +43,6 @@ enum GoldenTable {
     }
 
     private static let waiting: [(lab: String, tables: [String])] = [
-        (
-            "lab 7",
-            [
-                "k8s-quantity", "pod-qos", "sched-tainttoleration", "sched-nodeaffinity", "sched-nodeports",
-            ]
-        ),
         ("lab 8", ["linearizability-kv", "replicaset", "k8s-selectors", "k8s-json-merge-3way"]),
         ("container engine", ["docker-cli-requests"]),
         ("cluster control plane", ["kubectl-sessions"]),

@@ -1,0 +1,53 @@
+import Documents
+
+/// Who an object is.
+///
+/// - Kubernetes: meta/v1 ObjectMeta
+public struct ObjectMeta: Equatable, Sendable {
+    /// Unique among the objects of its kind and namespace.
+    public var name: String
+    /// The namespace; empty for objects that have none, or that nobody has put into one yet.
+    public var namespace: String
+    /// Unique over space and time; empty before the API server has given it one.
+    public var uid: String
+    /// What selectors look at.
+    public var labels: [String: String]
+    /// Whatever somebody wants to note.
+    public var annotations: [String: String]
+    /// When it was made.
+    public var creationTimestamp: Timestamp?
+    /// When its deletion was asked for: it still runs, but it is on its way out.
+    public var deletionTimestamp: Timestamp?
+    /// The members that this kit does not know.
+    public var others: [JSONMember]
+
+    /// What is left out is absent from the document.
+    public init(
+        name: String, namespace: String = "", uid: String = "", labels: [String: String] = [:],
+        annotations: [String: String] = [:], creationTimestamp: Timestamp? = nil,
+        deletionTimestamp: Timestamp? = nil, others: [JSONMember] = []
+    ) {
+        self.name = name
+        self.namespace = namespace
+        self.uid = uid
+        self.labels = labels
+        self.annotations = annotations
+        self.creationTimestamp = creationTimestamp
+        self.deletionTimestamp = deletionTimestamp
+        self.others = others
+    }
+}
+
+extension ObjectMeta: ClusterValue {
+    package static var blank: ObjectMeta { ObjectMeta(name: "") }
+
+    package mutating func map(_ fields: inout ClusterFields) {
+        fields.optional("name", &name, absent: "")
+        fields.optional("namespace", &namespace, absent: "")
+        fields.optional("uid", &uid, absent: "")
+        fields.optional("labels", &labels, absent: [:])
+        fields.optional("annotations", &annotations, absent: [:])
+        fields.optional("creationTimestamp", &creationTimestamp)
+        fields.optional("deletionTimestamp", &deletionTimestamp)
+    }
+}

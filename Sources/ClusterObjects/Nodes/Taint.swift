@@ -1,0 +1,35 @@
+import Documents
+
+/// What keeps pods away from a node.
+///
+/// - Kubernetes: core/v1 Taint
+public struct Taint: Equatable, Sendable {
+    /// What it is about.
+    public var key: String
+    /// More about it.
+    public var value: String
+    /// What it does.
+    public var effect: TaintEffect
+    /// The members that this kit does not know.
+    public var others: [JSONMember]
+
+    /// What is left out is absent from the document.
+    public init(
+        key: String, value: String = "", effect: TaintEffect, others: [JSONMember] = []
+    ) {
+        self.key = key
+        self.value = value
+        self.effect = effect
+        self.others = others
+    }
+}
+
+extension Taint: ClusterValue {
+    package static var blank: Taint { Taint(key: "", effect: .blank) }
+
+    package mutating func map(_ fields: inout ClusterFields) {
+        fields.required("key", &key)
+        fields.optional("value", &value, absent: "")
+        fields.required("effect", &effect)
+    }
+}

@@ -1,0 +1,16 @@
+import LabSupport
+
+/// Makes scores of different plug-ins comparable.
+public enum Normalization {
+    /// The best score there is.
+    public static let best = 100
+
+    /// What part of the highest score this one is, in hundredths, rounded down.
+    /// - Parameter isReversed: the highest gets 0.
+    /// - Kubernetes: 1.20, plugins/helper/normalize_score.go
+    public static func share(_ score: Int, of highest: Int, isReversed: Bool) throws -> Int {
+        // TODO scheduler.3
+        // When the highest is 0, all are alike: 0, or reversed 100.
+        throw Unimplemented("scheduler.3")
+    }
+}
