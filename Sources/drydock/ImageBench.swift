@@ -13,7 +13,8 @@ struct ImageBench: ParsableCommand {
             layer of 200 changes among 20,000 files; hashes. Megabytes before packing
             per second of processor time, children's included; the best of N rounds, in
             turns; "x" is the ratio to umoci (to openssl for hashes) in the same run. What
-            is not installed is named and left out. Needs root and 3 GB below $TMPDIR.
+            is not installed is named and left out. Needs root and 4 GB below $TMPDIR, or in
+            memory when that is not set.
 
             Example: make bench LAB=images
 
