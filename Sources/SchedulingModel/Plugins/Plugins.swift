@@ -1,6 +1,7 @@
 /// Says whether a pod can run on a node, from the two alone.
 ///
-/// Its answer is kept until something on the node changes: it must not look at other nodes.
+/// Its answer is kept until something on the node changes, and shared by pods that ask for the same: it must not
+/// look at other nodes, nor at the pod's labels or rank.
 public protocol FilterPlugin: Sendable {
     /// As the scheduler calls it: `NodeResourcesFit`.
     var name: String { get }

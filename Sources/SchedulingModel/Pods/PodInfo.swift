@@ -27,7 +27,7 @@ public final class PodInfo: Sendable {
     public let terms: [PodTerm]
     /// Its spread constraints.
     public let spreadRules: [SpreadRule]
-    /// Pods with the same signature get the same answers.
+    /// Pods with the same one get the same answers from plug-ins that look at one node.
     public let signature: String
 
     /// Pods with the same one get the same answers from plug-ins that do not look at load.
@@ -56,7 +56,7 @@ public final class PodInfo: Sendable {
             nodeName: pod.spec.nodeName, nodeSelector: pod.spec.nodeSelector,
             affinity: pod.spec.affinity.map { Affinity(node: $0.node) }, tolerations: pod.spec.tolerations
         ).json.text()
-        signature = Self.signature(of: pod, "\(namespace) \(rank)", request)
+        signature = Self.signature(placeSignature, pod, request, scored, ports)
     }
 
     /// Its name.
@@ -68,25 +68,16 @@ public final class PodInfo: Sendable {
     /// Whether it has run to its end, so that it takes nothing any more.
     public var isFinished: Bool { pod.status.phase == "Succeeded" || pod.status.phase == "Failed" }
 
-    /// Everything that a decision may depend on, as text.
-    private static func signature(of pod: Pod, _ who: String, _ request: Resources) -> String {
-        var spec = pod.spec
-        spec.others = []
-        // What the request says already; images and ports count.
-        spec.initContainers = []
-        spec.overhead = [:]
-        for index in spec.containers.indices {
-            let container = spec.containers[index]
-            let asks = container.resources.requests
-            spec.containers[index] = Container(
-                image: container.image,
-                resources: ResourceRequirements(
-                    requests: asks.filter { $0.key == "cpu" || $0.key == "memory" }),
-                ports: container.ports)
+    /// Everything that a plug-in which looks at one node may depend on, as text: not the labels, not the rank.
+    private static func signature(
+        _ place: String, _ pod: Pod, _ request: Resources, _ scored: Resources, _ ports: [HostPort]
+    ) -> String {
+        let amounts = [request, scored].map { list in
+            let others = list.scalars.isEmpty ? "" : "\(list.scalars.sorted { $0.key < $1.key })"
+            return "\(list.milliCPU) \(list.memory) \(list.ephemeralStorage) \(others)"
         }
-        let labels = pod.metadata.labels.isEmpty ? "" : pod.metadata.labels.json.text()
-        let scalars = request.scalars.isEmpty ? "" : "\(request.scalars.sorted { $0.key < $1.key })"
-        return
-            "\(who) \(request.milliCPU) \(request.memory) \(request.ephemeralStorage) \(scalars) \(labels) \(spec.json.text())"
+        let taken = ports.map { "\($0.address) \($0.transport) \($0.port)" }
+        let images = pod.spec.containers.map(\.image)
+        return "\(place)\n\(amounts)\n\(taken)\n\(images)"
     }
 }
