@@ -1,5 +1,5 @@
 /// A type that says once which of its properties stand under which names: for both directions.
-package protocol MappedObject: JSONMapped {
+public protocol MappedObject: JSONMapped {
     /// One to read into; what a document must give is filled with anything.
     static var blank: Self { get }
     /// Names each property to `fields`, in the order in which they are written.
@@ -7,7 +7,8 @@ package protocol MappedObject: JSONMapped {
 }
 
 extension MappedObject {
-    package static func read(_ node: Node) -> Self? {
+    /// Reads it; nil after a report of what is wrong.
+    public static func read(_ node: Node) -> Self? {
         guard node.isObject else { return nil }
         var object = blank
         var fields = Fields(reading: node)
@@ -15,7 +16,8 @@ extension MappedObject {
         return object
     }
 
-    package var json: JSONValue {
+    /// It as it is written.
+    public var json: JSONValue {
         var copy = self
         var fields = Fields(reading: nil)
         copy.map(&fields)
@@ -24,18 +26,18 @@ extension MappedObject {
 }
 
 /// Reads the properties of an object from a document, or writes them into one.
-package struct Fields {
+public struct Fields {
     private let node: Node?
     /// What was written so far.
-    package private(set) var written: [JSONMember] = []
+    public private(set) var written: [JSONMember] = []
 
     /// With a node each property is read from it, without one it is written.
-    package init(reading node: Node?) {
+    public init(reading node: Node?) {
         self.node = node
     }
 
     /// A member that must be there.
-    package mutating func required<Value: JSONMapped>(
+    public mutating func required<Value: JSONMapped>(
         _ name: String, _ value: inout Value, _ rule: ValueRule<Value>? = nil
     ) {
         guard let node else { return write(name, value) }
@@ -46,7 +48,7 @@ package struct Fields {
     }
 
     /// A member that may be missing.
-    package mutating func optional<Value: JSONMapped>(
+    public mutating func optional<Value: JSONMapped>(
         _ name: String, _ value: inout Value?, _ rule: ValueRule<Value>? = nil
     ) {
         if let member = node?.member(name) {
@@ -57,7 +59,7 @@ package struct Fields {
     }
 
     /// A member that may be missing, which says the same as this value.
-    package mutating func optional<Value: JSONMapped & Equatable>(
+    public mutating func optional<Value: JSONMapped & Equatable>(
         _ name: String, _ value: inout Value, absent: Value
     ) {
         if let member = node?.member(name) {
@@ -68,13 +70,13 @@ package struct Fields {
     }
 
     /// A member that may be missing, but is always written.
-    package mutating func always<Value: JSONMapped>(_ name: String, _ value: inout Value) {
+    public mutating func always<Value: JSONMapped>(_ name: String, _ value: inout Value) {
         guard let node else { return write(name, value) }
         value = node.member(name).flatMap(Value.read) ?? value
     }
 
     /// A member that may be missing and is kept as it is written, after a look at it.
-    package mutating func kept(_ name: String, _ value: inout JSONValue?, check: (Node) -> Void) {
+    public mutating func kept(_ name: String, _ value: inout JSONValue?, check: (Node) -> Void) {
         optional(name, &value)
         if let member = node?.member(name) { check(member) }
     }
