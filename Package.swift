@@ -135,6 +135,7 @@ let labSettings = root == "solutions" ? ours : strict
 // Engines keep their state in final classes: the dynamic exclusivity check on each
 // field would cost more than the instruction it guards. Documents are read by generic code of
 // another module: copied into the one that knows the types, it need not look them up as it runs.
+// Only what is public is copied, so that code is public and not package.
 let engine: [SwiftSetting] = [
     .unsafeFlags(
         ["-enforce-exclusivity=unchecked", "-cross-module-optimization"], .when(configuration: .release))

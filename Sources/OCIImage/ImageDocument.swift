@@ -36,7 +36,8 @@ extension Descriptor: ImageDocument {
         json.text(indent: indent)
     }
 
-    package static var readsNullAsMissing: Bool { true }
+    /// As programs in Go read it.
+    public static var readsNullAsMissing: Bool { true }
 }
 
 extension ImageManifest: ImageDocument {
@@ -52,7 +53,8 @@ extension ImageManifest: ImageDocument {
         json.text(indent: indent)
     }
 
-    package static var readsNullAsMissing: Bool { true }
+    /// As programs in Go read it.
+    public static var readsNullAsMissing: Bool { true }
 }
 
 extension ImageIndex: ImageDocument {
@@ -68,7 +70,8 @@ extension ImageIndex: ImageDocument {
         json.text(indent: indent)
     }
 
-    package static var readsNullAsMissing: Bool { true }
+    /// As programs in Go read it.
+    public static var readsNullAsMissing: Bool { true }
 }
 
 extension ImageConfig: ImageDocument {
@@ -84,7 +87,8 @@ extension ImageConfig: ImageDocument {
         json.text(indent: indent)
     }
 
-    package static var readsNullAsMissing: Bool { true }
+    /// As programs in Go read it.
+    public static var readsNullAsMissing: Bool { true }
 }
 
 extension LayoutMarker: ImageDocument {
@@ -100,5 +104,6 @@ extension LayoutMarker: ImageDocument {
         json.text(indent: indent)
     }
 
-    package static var readsNullAsMissing: Bool { true }
+    /// As programs in Go read it.
+    public static var readsNullAsMissing: Bool { true }
 }

@@ -49,9 +49,11 @@ public struct RuntimeConfig: Equatable, Sendable {
 }
 
 extension RuntimeConfig: MappedObject {
-    package static var blank: RuntimeConfig { RuntimeConfig(ociVersion: "") }
+    /// One to read into.
+    public static var blank: RuntimeConfig { RuntimeConfig(ociVersion: "") }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         fields.required("ociVersion", &ociVersion)
         fields.optional("process", &process)
         fields.optional("root", &root)

@@ -25,10 +25,12 @@ public struct RuntimeFeatures: Equatable, Sendable {
 }
 
 extension RuntimeFeatures: JSONMapped {
-    package static func read(_ node: Node) -> RuntimeFeatures? {
+    /// Reads it; nil after a report of what is wrong.
+    public static func read(_ node: Node) -> RuntimeFeatures? {
         JSONShape.features.check(node)
         return RuntimeFeatures(document: node.value)
     }
 
-    package var json: JSONValue { document }
+    /// It as it is written.
+    public var json: JSONValue { document }
 }

@@ -59,11 +59,13 @@ public struct RuntimeState: Equatable, Sendable {
 extension RuntimeState.Status: JSONMapped {}
 
 extension RuntimeState: MappedObject {
-    package static var blank: RuntimeState {
+    /// One to read into.
+    public static var blank: RuntimeState {
         RuntimeState(ociVersion: "", id: "", status: .creating, bundle: "")
     }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         fields.required("ociVersion", &ociVersion)
         fields.required("id", &id)
         fields.required("status", &status)

@@ -4,10 +4,10 @@ import XCTest
 
 final class LabinitTests: CleanTestCase {
     /// Runs a plan with its standard output caught.
-    private func output(of plan: Plan, descriptors: [Int32: Int32] = [:]) throws -> (ProcessEnd, String) {
+    private func output(of plan: Plan, descriptors: DescriptorMap = [:]) throws -> (ProcessEnd, String) {
         let caught = try OwnedDescriptor.inMemory("output")
         let process = try Labinit.besideThisProgram().start(
-            plan, descriptors: [0: 0, 1: caught.number, 2: 2].merging(descriptors) { $1 })
+            plan, descriptors: ([0: 0, 1: caught.number, 2: 2] as DescriptorMap).adding(descriptors))
         let end = try process.wait()
         let again = try OwnedDescriptor(opening: "/proc/self/fd/\(caught.number)")
         return (end, String(decoding: try again.readAll(), as: UTF8.self))

@@ -29,7 +29,7 @@ public struct Jail: Sendable {
     /// - Parameter descriptors: what it gets, number there and number here.
     /// - Throws: `StepFailure` naming the step that was refused, such as a program that is not there.
     public func run(
-        _ command: Command, by labinit: Labinit, descriptors: [Int32: Int32] = [0: 0, 1: 1, 2: 2]
+        _ command: Command, by labinit: Labinit, descriptors: DescriptorMap = [0: 0, 1: 1, 2: 2]
     ) throws -> ExitStatus {
         try ExitStatus(labinit.start(plan(for: command), descriptors: descriptors).wait())
     }

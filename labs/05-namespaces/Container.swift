@@ -34,7 +34,7 @@ public struct Container: Sendable {
     /// - Throws: `StepFailure`, `LifecycleError`, `SystemError`, what the closures throw; nothing is left
     ///   of the container then.
     public func create(
-        _ plan: ContainerPlan, descriptors: [Int32: Int32] = [0: 0, 1: 1, 2: 2],
+        _ plan: ContainerPlan, descriptors: DescriptorMap = [0: 0, 1: 1, 2: 2],
         outside: Outside = { _, _ in }, cgroup: () throws -> String? = { nil }
     ) throws -> RunningProcess {
         // TODO namespaces.7

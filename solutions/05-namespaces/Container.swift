@@ -34,7 +34,7 @@ public struct Container: Sendable {
     /// - Throws: `StepFailure`, `LifecycleError`, `SystemError`, what the closures throw; nothing is left
     ///   of the container then.
     public func create(
-        _ plan: ContainerPlan, descriptors: [Int32: Int32] = [0: 0, 1: 1, 2: 2],
+        _ plan: ContainerPlan, descriptors: DescriptorMap = [0: 0, 1: 1, 2: 2],
         outside: Outside = { _, _ in }, cgroup: () throws -> String? = { nil }
     ) throws -> RunningProcess {
         // >>> namespaces.7
@@ -54,15 +54,15 @@ public struct Container: Sendable {
 
     // >>> namespaces.7
     private func born(
-        _ wanted: ContainerPlan, _ descriptors: [Int32: Int32], _ cgroup: String?, _ outside: Outside
+        _ wanted: ContainerPlan, _ descriptors: DescriptorMap, _ cgroup: String?, _ outside: Outside
     ) throws -> RunningProcess {
         let layout = try NamespaceLayout(wanted.config.linux?.namespaces ?? [])
         let pipe = try OwnedDescriptor(opening: folder.folder.path(of: "start"), .readWrite)
         let joins = try OpenFiles(layout.joined.map(\.path))
         var plan = wanted
         plan.startsOn = plan.joinsFrom + Int32(joins.count)
-        let given = joins.numbers.enumerated().map { (plan.joinsFrom + Int32($0.offset), $0.element) }
-        let all = descriptors.merging(given + [(plan.startsOn ?? 0, pipe.number)]) { $1 }
+        var all = descriptors.adding([plan.joinsFrom + Int32(joins.count): pipe.number])
+        for (place, number) in joins.numbers.enumerated() { all[plan.joinsFrom + Int32(place)] = number }
         let group = try OpenFiles(cgroup.map { [$0] } ?? [])
         let process = try labinit.start(
             in: layout.atBirth, cgroup: group.numbers.first, descriptors: all

@@ -4,40 +4,41 @@ import Documents
 ///
 /// It differs from `Fields` in two ways that the API server has too: a member that is null is the same as none,
 /// and it remembers which names were asked for, so that all others can be kept.
-package struct ClusterFields {
+public struct ClusterFields {
     private let node: Documents.Node?
     private var fields: Fields
     private var known: [String] = []
 
-    package init(reading node: Documents.Node?) {
+    /// With a node each property is read from it, without one it is written.
+    public init(reading node: Documents.Node?) {
         self.node = node
         fields = Fields(reading: node)
     }
 
     /// What was written so far.
-    package var written: [JSONMember] { fields.written }
+    public var written: [JSONMember] { fields.written }
 
     /// The members that nobody asked for.
-    package var unknown: [JSONMember] {
+    public var unknown: [JSONMember] {
         guard case .object(let members)? = node?.value else { return [] }
         return members.filter { member in !known.contains { $0.isSpelt(member.name) } }
     }
 
     /// A member that must be there.
-    package mutating func required<Value: JSONMapped>(_ name: String, _ value: inout Value) {
+    public mutating func required<Value: JSONMapped>(_ name: String, _ value: inout Value) {
         known.append(name)
         fields.required(name, &value)
     }
 
     /// A member that may be missing.
-    package mutating func optional<Value: JSONMapped>(
+    public mutating func optional<Value: JSONMapped>(
         _ name: String, _ value: inout Value?, _ rule: ValueRule<Value>? = nil
     ) {
         if knows(name) { fields.optional(name, &value, rule) }
     }
 
     /// A member that may be missing, which says the same as this value.
-    package mutating func optional<Value: JSONMapped & Equatable>(
+    public mutating func optional<Value: JSONMapped & Equatable>(
         _ name: String, _ value: inout Value, absent: Value
     ) {
         if knows(name) { fields.optional(name, &value, absent: absent) }

@@ -1,7 +1,7 @@
 import Documents
 
 /// A part of a cluster object: its known members are properties, the others are kept as they were written.
-package protocol ClusterValue: JSONMapped, Equatable, Sendable {
+public protocol ClusterValue: JSONMapped, Equatable, Sendable {
     /// One to read into; what a document must give is filled with anything.
     static var blank: Self { get }
     /// What this kit does not know, in the document's order.
@@ -11,7 +11,8 @@ package protocol ClusterValue: JSONMapped, Equatable, Sendable {
 }
 
 extension ClusterValue {
-    package static func read(_ node: Documents.Node) -> Self? {
+    /// Reads it; nil after a report of what is wrong.
+    public static func read(_ node: Documents.Node) -> Self? {
         guard node.isObject else { return nil }
         var value = blank
         var fields = ClusterFields(reading: node)
@@ -20,7 +21,8 @@ extension ClusterValue {
         return value
     }
 
-    package var json: JSONValue {
+    /// It as it is written.
+    public var json: JSONValue {
         var copy = self
         var fields = ClusterFields(reading: nil)
         copy.map(&fields)

@@ -39,9 +39,11 @@ public struct ObjectMeta: Equatable, Sendable {
 }
 
 extension ObjectMeta: ClusterValue {
-    package static var blank: ObjectMeta { ObjectMeta(name: "") }
+    /// One to read into.
+    public static var blank: ObjectMeta { ObjectMeta(name: "") }
 
-    package mutating func map(_ fields: inout ClusterFields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout ClusterFields) {
         fields.optional("name", &name, absent: "")
         fields.optional("namespace", &namespace, absent: "")
         fields.optional("uid", &uid, absent: "")

@@ -76,11 +76,13 @@ extension Timestamp: Comparable {
 }
 
 extension Timestamp: JSONMapped {
-    package static func read(_ node: Documents.Node) -> Timestamp? {
+    /// Reads it; nil after a report of what is wrong.
+    public static func read(_ node: Documents.Node) -> Timestamp? {
         if case .string(let text) = node.value, let time = Timestamp(text) { return time }
         node.expected("a time such as \"2026-11-30T23:00:00Z\"")
         return nil
     }
 
-    package var json: JSONValue { .string(text) }
+    /// It as it is written.
+    public var json: JSONValue { .string(text) }
 }

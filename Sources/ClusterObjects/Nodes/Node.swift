@@ -26,9 +26,11 @@ public struct Node: Equatable, Sendable {
 }
 
 extension Node: ClusterValue {
-    package static var blank: Node { Node(metadata: .blank) }
+    /// One to read into.
+    public static var blank: Node { Node(metadata: .blank) }
 
-    package mutating func map(_ fields: inout ClusterFields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout ClusterFields) {
         fields.required("metadata", &metadata)
         fields.optional("spec", &spec, absent: NodeSpec())
         fields.optional("status", &status, absent: NodeStatus())

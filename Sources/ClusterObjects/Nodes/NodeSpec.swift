@@ -22,9 +22,11 @@ public struct NodeSpec: Equatable, Sendable {
 }
 
 extension NodeSpec: ClusterValue {
-    package static var blank: NodeSpec { NodeSpec() }
+    /// One to read into.
+    public static var blank: NodeSpec { NodeSpec() }
 
-    package mutating func map(_ fields: inout ClusterFields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout ClusterFields) {
         fields.optional("unschedulable", &unschedulable, absent: false)
         fields.optional("taints", &taints, absent: [])
     }

@@ -26,9 +26,11 @@ public struct NodeStatus: Equatable, Sendable {
 }
 
 extension NodeStatus: ClusterValue {
-    package static var blank: NodeStatus { NodeStatus() }
+    /// One to read into.
+    public static var blank: NodeStatus { NodeStatus() }
 
-    package mutating func map(_ fields: inout ClusterFields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout ClusterFields) {
         fields.optional("capacity", &capacity, absent: [:])
         fields.optional("allocatable", &allocatable, absent: [:])
         fields.optional("images", &images, absent: [])
@@ -57,9 +59,11 @@ public struct NodeImage: Equatable, Sendable {
 }
 
 extension NodeImage: ClusterValue {
-    package static var blank: NodeImage { NodeImage() }
+    /// One to read into.
+    public static var blank: NodeImage { NodeImage() }
 
-    package mutating func map(_ fields: inout ClusterFields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout ClusterFields) {
         fields.optional("names", &names, absent: [])
         fields.optional("sizeBytes", &sizeBytes, absent: 0)
     }

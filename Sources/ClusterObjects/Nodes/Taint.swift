@@ -25,9 +25,11 @@ public struct Taint: Equatable, Sendable {
 }
 
 extension Taint: ClusterValue {
-    package static var blank: Taint { Taint(key: "", effect: .blank) }
+    /// One to read into.
+    public static var blank: Taint { Taint(key: "", effect: .blank) }
 
-    package mutating func map(_ fields: inout ClusterFields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout ClusterFields) {
         fields.required("key", &key)
         fields.optional("value", &value, absent: "")
         fields.required("effect", &effect)

@@ -13,5 +13,6 @@ public enum TaintEffect: String, CaseIterable, Sendable, JSONMapped {
     /// None is named; in a toleration this means every effect.
     case unnamed = ""
 
-    package static var blank: TaintEffect { .unnamed }
+    /// One to read into.
+    public static var blank: TaintEffect { .unnamed }
 }

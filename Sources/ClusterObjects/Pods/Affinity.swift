@@ -26,9 +26,11 @@ public struct Affinity: Equatable, Sendable {
 }
 
 extension Affinity: ClusterValue {
-    package static var blank: Affinity { Affinity() }
+    /// One to read into.
+    public static var blank: Affinity { Affinity() }
 
-    package mutating func map(_ fields: inout ClusterFields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout ClusterFields) {
         fields.optional("nodeAffinity", &node)
         fields.optional("podAffinity", &pod)
         fields.optional("podAntiAffinity", &antiPod)

@@ -32,9 +32,11 @@ public struct Container: Equatable, Sendable {
 }
 
 extension Container: ClusterValue {
-    package static var blank: Container { Container() }
+    /// One to read into.
+    public static var blank: Container { Container() }
 
-    package mutating func map(_ fields: inout ClusterFields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout ClusterFields) {
         fields.optional("name", &name, absent: "")
         fields.optional("image", &image, absent: "")
         fields.optional("resources", &resources, absent: ResourceRequirements())
@@ -65,9 +67,11 @@ public struct ResourceRequirements: Equatable, Sendable {
 }
 
 extension ResourceRequirements: ClusterValue {
-    package static var blank: ResourceRequirements { ResourceRequirements() }
+    /// One to read into.
+    public static var blank: ResourceRequirements { ResourceRequirements() }
 
-    package mutating func map(_ fields: inout ClusterFields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout ClusterFields) {
         fields.optional("requests", &requests, absent: [:])
         fields.optional("limits", &limits, absent: [:])
     }

@@ -29,9 +29,11 @@ public struct ContainerPort: Equatable, Sendable {
 }
 
 extension ContainerPort: ClusterValue {
-    package static var blank: ContainerPort { ContainerPort() }
+    /// One to read into.
+    public static var blank: ContainerPort { ContainerPort() }
 
-    package mutating func map(_ fields: inout ClusterFields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout ClusterFields) {
         fields.optional("containerPort", &containerPort, absent: 0)
         fields.optional("hostPort", &hostPort, absent: 0)
         fields.optional("protocol", &transport, absent: "")

@@ -22,9 +22,11 @@ public struct NodeAffinity: Equatable, Sendable {
 }
 
 extension NodeAffinity: ClusterValue {
-    package static var blank: NodeAffinity { NodeAffinity() }
+    /// One to read into.
+    public static var blank: NodeAffinity { NodeAffinity() }
 
-    package mutating func map(_ fields: inout ClusterFields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout ClusterFields) {
         fields.optional("requiredDuringSchedulingIgnoredDuringExecution", &required)
         fields.optional("preferredDuringSchedulingIgnoredDuringExecution", &preferred, absent: [])
     }
@@ -52,9 +54,11 @@ public struct PreferredNodes: Equatable, Sendable {
 }
 
 extension PreferredNodes: ClusterValue {
-    package static var blank: PreferredNodes { PreferredNodes(weight: 0, preference: NodeSelectorTerm()) }
+    /// One to read into.
+    public static var blank: PreferredNodes { PreferredNodes(weight: 0, preference: NodeSelectorTerm()) }
 
-    package mutating func map(_ fields: inout ClusterFields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout ClusterFields) {
         fields.required("weight", &weight)
         fields.required("preference", &preference)
     }

@@ -26,9 +26,11 @@ public struct Pod: Equatable, Sendable {
 }
 
 extension Pod: ClusterValue {
-    package static var blank: Pod { Pod(metadata: .blank) }
+    /// One to read into.
+    public static var blank: Pod { Pod(metadata: .blank) }
 
-    package mutating func map(_ fields: inout ClusterFields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout ClusterFields) {
         fields.required("metadata", &metadata)
         fields.optional("spec", &spec, absent: PodSpec())
         fields.optional("status", &status, absent: PodStatus())

@@ -22,9 +22,11 @@ public struct PodAffinity: Equatable, Sendable {
 }
 
 extension PodAffinity: ClusterValue {
-    package static var blank: PodAffinity { PodAffinity() }
+    /// One to read into.
+    public static var blank: PodAffinity { PodAffinity() }
 
-    package mutating func map(_ fields: inout ClusterFields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout ClusterFields) {
         fields.optional("requiredDuringSchedulingIgnoredDuringExecution", &required, absent: [])
         fields.optional("preferredDuringSchedulingIgnoredDuringExecution", &preferred, absent: [])
     }
@@ -59,9 +61,11 @@ public struct PodAffinityTerm: Equatable, Sendable {
 }
 
 extension PodAffinityTerm: ClusterValue {
-    package static var blank: PodAffinityTerm { PodAffinityTerm(topologyKey: "") }
+    /// One to read into.
+    public static var blank: PodAffinityTerm { PodAffinityTerm(topologyKey: "") }
 
-    package mutating func map(_ fields: inout ClusterFields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout ClusterFields) {
         fields.optional("labelSelector", &labelSelector)
         fields.optional("namespaces", &namespaces, absent: [])
         fields.optional("namespaceSelector", &namespaceSelector)
@@ -91,9 +95,11 @@ public struct WeightedPodAffinityTerm: Equatable, Sendable {
 }
 
 extension WeightedPodAffinityTerm: ClusterValue {
-    package static var blank: WeightedPodAffinityTerm { WeightedPodAffinityTerm(weight: 0, term: .blank) }
+    /// One to read into.
+    public static var blank: WeightedPodAffinityTerm { WeightedPodAffinityTerm(weight: 0, term: .blank) }
 
-    package mutating func map(_ fields: inout ClusterFields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout ClusterFields) {
         fields.required("weight", &weight)
         fields.required("podAffinityTerm", &term)
     }

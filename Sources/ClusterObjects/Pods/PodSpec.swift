@@ -59,9 +59,11 @@ public struct PodSpec: Equatable, Sendable {
 }
 
 extension PodSpec: ClusterValue {
-    package static var blank: PodSpec { PodSpec() }
+    /// One to read into.
+    public static var blank: PodSpec { PodSpec() }
 
-    package mutating func map(_ fields: inout ClusterFields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout ClusterFields) {
         fields.optional("containers", &containers, absent: [])
         fields.optional("initContainers", &initContainers, absent: [])
         fields.optional("overhead", &overhead, absent: [:])

@@ -26,9 +26,11 @@ public struct PodStatus: Equatable, Sendable {
 }
 
 extension PodStatus: ClusterValue {
-    package static var blank: PodStatus { PodStatus() }
+    /// One to read into.
+    public static var blank: PodStatus { PodStatus() }
 
-    package mutating func map(_ fields: inout ClusterFields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout ClusterFields) {
         fields.optional("phase", &phase, absent: "")
         fields.optional("nominatedNodeName", &nominatedNodeName, absent: "")
         fields.optional("startTime", &startTime)

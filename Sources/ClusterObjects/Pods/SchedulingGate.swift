@@ -19,9 +19,11 @@ public struct SchedulingGate: Equatable, Sendable {
 }
 
 extension SchedulingGate: ClusterValue {
-    package static var blank: SchedulingGate { SchedulingGate(name: "") }
+    /// One to read into.
+    public static var blank: SchedulingGate { SchedulingGate(name: "") }
 
-    package mutating func map(_ fields: inout ClusterFields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout ClusterFields) {
         fields.required("name", &name)
     }
 }

@@ -32,9 +32,11 @@ public struct Toleration: Equatable, Sendable {
 }
 
 extension Toleration: ClusterValue {
-    package static var blank: Toleration { Toleration() }
+    /// One to read into.
+    public static var blank: Toleration { Toleration() }
 
-    package mutating func map(_ fields: inout ClusterFields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout ClusterFields) {
         fields.optional("key", &key, absent: "")
         fields.optional("operator", &comparison, absent: Comparison.equal)
         fields.optional("value", &value, absent: "")

@@ -43,11 +43,13 @@ public struct TopologySpreadConstraint: Equatable, Sendable {
 }
 
 extension TopologySpreadConstraint: ClusterValue {
-    package static var blank: TopologySpreadConstraint {
+    /// One to read into.
+    public static var blank: TopologySpreadConstraint {
         TopologySpreadConstraint(maxSkew: 0, topologyKey: "", whenUnsatisfiable: .blank)
     }
 
-    package mutating func map(_ fields: inout ClusterFields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout ClusterFields) {
         fields.required("maxSkew", &maxSkew)
         fields.required("topologyKey", &topologyKey)
         fields.required("whenUnsatisfiable", &whenUnsatisfiable)
@@ -67,7 +69,8 @@ extension TopologySpreadConstraint {
         /// It is placed where it makes things least uneven.
         case scheduleAnyway = "ScheduleAnyway"
 
-        package static var blank: Unsatisfiable { .doNotSchedule }
+        /// One to read into.
+        public static var blank: Unsatisfiable { .doNotSchedule }
     }
 
     /// What is done with nodes that the pod could not run on when places are counted.

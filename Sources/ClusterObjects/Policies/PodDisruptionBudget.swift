@@ -26,9 +26,11 @@ public struct PodDisruptionBudget: Equatable, Sendable {
 }
 
 extension PodDisruptionBudget: ClusterValue {
-    package static var blank: PodDisruptionBudget { PodDisruptionBudget(metadata: .blank) }
+    /// One to read into.
+    public static var blank: PodDisruptionBudget { PodDisruptionBudget(metadata: .blank) }
 
-    package mutating func map(_ fields: inout ClusterFields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout ClusterFields) {
         fields.required("metadata", &metadata)
         fields.optional("spec", &spec, absent: PodDisruptionBudgetSpec())
         fields.optional("status", &status, absent: PodDisruptionBudgetStatus())
@@ -54,9 +56,11 @@ public struct PodDisruptionBudgetSpec: Equatable, Sendable {
 }
 
 extension PodDisruptionBudgetSpec: ClusterValue {
-    package static var blank: PodDisruptionBudgetSpec { PodDisruptionBudgetSpec() }
+    /// One to read into.
+    public static var blank: PodDisruptionBudgetSpec { PodDisruptionBudgetSpec() }
 
-    package mutating func map(_ fields: inout ClusterFields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout ClusterFields) {
         fields.optional("selector", &selector)
     }
 }
@@ -83,9 +87,11 @@ public struct PodDisruptionBudgetStatus: Equatable, Sendable {
 }
 
 extension PodDisruptionBudgetStatus: ClusterValue {
-    package static var blank: PodDisruptionBudgetStatus { PodDisruptionBudgetStatus() }
+    /// One to read into.
+    public static var blank: PodDisruptionBudgetStatus { PodDisruptionBudgetStatus() }
 
-    package mutating func map(_ fields: inout ClusterFields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout ClusterFields) {
         fields.optional("disruptionsAllowed", &disruptionsAllowed, absent: 0)
         fields.optional("disruptedPods", &disruptedPods, absent: [:])
     }

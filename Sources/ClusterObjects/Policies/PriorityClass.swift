@@ -29,9 +29,11 @@ public struct PriorityClass: Equatable, Sendable {
 }
 
 extension PriorityClass: ClusterValue {
-    package static var blank: PriorityClass { PriorityClass(metadata: .blank, value: 0) }
+    /// One to read into.
+    public static var blank: PriorityClass { PriorityClass(metadata: .blank, value: 0) }
 
-    package mutating func map(_ fields: inout ClusterFields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout ClusterFields) {
         fields.required("metadata", &metadata)
         fields.required("value", &value)
         fields.optional("globalDefault", &globalDefault, absent: false)

@@ -42,7 +42,8 @@ extension Quantity: CustomStringConvertible {
 }
 
 extension Quantity: JSONMapped {
-    package static func read(_ node: Documents.Node) -> Quantity? {
+    /// Reads it; nil after a report of what is wrong.
+    public static func read(_ node: Documents.Node) -> Quantity? {
         let text: String
         switch node.value {
         case .string(let string): text = string
@@ -59,5 +60,6 @@ extension Quantity: JSONMapped {
         }
     }
 
-    package var json: JSONValue { .string(description) }
+    /// It as it is written.
+    public var json: JSONValue { .string(description) }
 }

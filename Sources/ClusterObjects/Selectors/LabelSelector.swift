@@ -23,9 +23,11 @@ public struct LabelSelector: Equatable, Sendable {
 }
 
 extension LabelSelector: ClusterValue {
-    package static var blank: LabelSelector { LabelSelector() }
+    /// One to read into.
+    public static var blank: LabelSelector { LabelSelector() }
 
-    package mutating func map(_ fields: inout ClusterFields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout ClusterFields) {
         fields.optional("matchLabels", &matchLabels, absent: [:])
         fields.optional("matchExpressions", &matchExpressions, absent: [])
     }
@@ -56,9 +58,11 @@ public struct LabelRequirement: Equatable, Sendable {
 }
 
 extension LabelRequirement: ClusterValue {
-    package static var blank: LabelRequirement { LabelRequirement(key: "", relation: .blank) }
+    /// One to read into.
+    public static var blank: LabelRequirement { LabelRequirement(key: "", relation: .blank) }
 
-    package mutating func map(_ fields: inout ClusterFields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout ClusterFields) {
         fields.required("key", &key)
         fields.required("operator", &relation)
         fields.optional("values", &values, absent: [])
@@ -77,6 +81,7 @@ extension LabelRequirement {
         /// The label is missing.
         case doesNotExist = "DoesNotExist"
 
-        package static var blank: Relation { .exists }
+        /// One to read into.
+        public static var blank: Relation { .exists }
     }
 }

@@ -19,9 +19,11 @@ public struct NodeSelector: Equatable, Sendable {
 }
 
 extension NodeSelector: ClusterValue {
-    package static var blank: NodeSelector { NodeSelector() }
+    /// One to read into.
+    public static var blank: NodeSelector { NodeSelector() }
 
-    package mutating func map(_ fields: inout ClusterFields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout ClusterFields) {
         fields.optional("nodeSelectorTerms", &terms, absent: [])
     }
 }
@@ -49,9 +51,11 @@ public struct NodeSelectorTerm: Equatable, Sendable {
 }
 
 extension NodeSelectorTerm: ClusterValue {
-    package static var blank: NodeSelectorTerm { NodeSelectorTerm() }
+    /// One to read into.
+    public static var blank: NodeSelectorTerm { NodeSelectorTerm() }
 
-    package mutating func map(_ fields: inout ClusterFields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout ClusterFields) {
         fields.optional("matchExpressions", &matchExpressions, absent: [])
         fields.optional("matchFields", &matchFields, absent: [])
     }
@@ -82,9 +86,11 @@ public struct NodeRequirement: Equatable, Sendable {
 }
 
 extension NodeRequirement: ClusterValue {
-    package static var blank: NodeRequirement { NodeRequirement(key: "", relation: .blank) }
+    /// One to read into.
+    public static var blank: NodeRequirement { NodeRequirement(key: "", relation: .blank) }
 
-    package mutating func map(_ fields: inout ClusterFields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout ClusterFields) {
         fields.required("key", &key)
         fields.required("operator", &relation)
         fields.optional("values", &values, absent: [])
@@ -107,6 +113,7 @@ extension NodeRequirement {
         /// It is a number less than the value.
         case lessThan = "Lt"
 
-        package static var blank: Relation { .exists }
+        /// One to read into.
+        public static var blank: Relation { .exists }
     }
 }

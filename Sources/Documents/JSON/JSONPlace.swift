@@ -1,30 +1,32 @@
 /// Where in a document a value stands: by name for people, by position for sorting.
 ///
 /// A chain, from the value to the top: every value that is read has a place, and hardly any is ever shown.
-package indirect enum JSONPlace: Equatable, Sendable {
+public indirect enum JSONPlace: Equatable, Sendable {
     /// A place that is known by its path; an empty one is the document itself.
     case start(String)
     case inObject(JSONPlace, name: String, position: Int)
     case inArray(JSONPlace, position: Int)
 
-    package init(path: String) {
+    /// A place that is known by its path.
+    public init(path: String) {
         self = .start(path)
     }
 
-    package static let top = JSONPlace(path: "")
+    /// The document itself.
+    public static let top = JSONPlace(path: "")
 
     /// The member of this name; one that is missing stands behind all others.
-    package func member(_ name: String, at position: Int = .max) -> JSONPlace {
+    public func member(_ name: String, at position: Int = .max) -> JSONPlace {
         .inObject(self, name: name, position: position)
     }
 
     /// The element of an array, from 0.
-    package func element(_ position: Int) -> JSONPlace {
+    public func element(_ position: Int) -> JSONPlace {
         .inArray(self, position: position)
     }
 
     /// `process.args[0]`; empty for the document itself.
-    package var path: String {
+    public var path: String {
         switch self {
         case .start(let path): return path
         case .inArray(let array, let position): return "\(array.path)[\(position)]"
@@ -38,7 +40,7 @@ package indirect enum JSONPlace: Equatable, Sendable {
     }
 
     /// The position among its siblings at each level.
-    package var order: [Int] {
+    public var order: [Int] {
         switch self {
         case .start: []
         case .inObject(let parent, _, let position), .inArray(let parent, let position):

@@ -46,7 +46,7 @@ public struct JSONMember: Hashable, Sendable {
 
 extension JSONValue {
     /// How a message names it: short, in one line.
-    package var shown: String {
+    public var shown: String {
         switch self {
         case .null: "null"
         case .bool(let bool): "\(bool)"
@@ -60,7 +60,7 @@ extension JSONValue {
 
 extension String {
     /// Byte for byte: `==` takes the sign of the kelvin for a K, the kernel does not.
-    package func isSpelt(_ other: String) -> Bool {
+    public func isSpelt(_ other: String) -> Bool {
         utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
     }
 }

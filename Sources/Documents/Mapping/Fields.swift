@@ -1,5 +1,5 @@
 /// A type that says once which of its properties stand under which names: for both directions.
-package protocol MappedObject: JSONMapped {
+public protocol MappedObject: JSONMapped {
     /// One to read into; what a document must give is filled with anything.
     static var blank: Self { get }
     /// Names each property to `fields`, in the order in which they are written.
@@ -9,9 +9,11 @@ package protocol MappedObject: JSONMapped {
 }
 
 extension MappedObject {
-    package static var readsNullAsMissing: Bool { false }
+    /// Usually not.
+    public static var readsNullAsMissing: Bool { false }
 
-    package static func read(_ node: Node) -> Self? {
+    /// Reads it; nil after a report of what is wrong.
+    public static func read(_ node: Node) -> Self? {
         guard node.isObject else { return nil }
         var object = blank
         var fields = Fields(reading: node, nullIsMissing: readsNullAsMissing)
@@ -19,7 +21,8 @@ extension MappedObject {
         return object
     }
 
-    package var json: JSONValue {
+    /// It as it is written.
+    public var json: JSONValue {
         var copy = self
         var fields = Fields(reading: nil)
         copy.map(&fields)
@@ -28,26 +31,26 @@ extension MappedObject {
 }
 
 /// Reads the properties of an object from a document, or writes them into one.
-package struct Fields {
+public struct Fields {
     private let node: Node?
     private let nullIsMissing: Bool
-    /// What was named so far.
-    private var known: Set<String> = []
+    /// What was named so far: no set, which would hash every name for the few types that want the others.
+    private var known: [String] = []
     /// What was written so far.
-    package private(set) var written: [JSONMember] = []
+    public private(set) var written: [JSONMember] = []
 
     /// With a node each property is read from it, without one it is written.
-    package init(reading node: Node?, nullIsMissing: Bool = false) {
+    public init(reading node: Node?, nullIsMissing: Bool = false) {
         self.node = node
         self.nullIsMissing = nullIsMissing
     }
 
     /// A member that must be there.
-    package mutating func required<Value: JSONMapped>(
+    public mutating func required<Value: JSONMapped>(
         _ name: String, _ value: inout Value, _ rule: ValueRule<Value>? = nil
     ) {
         guard let node else { return write(name, value) }
-        known.insert(name)
+        known.append(name)
         guard let member = node.member(name) else {
             return node.log.add(at: node.place.member(name), "expected this required member, found none")
         }
@@ -55,7 +58,7 @@ package struct Fields {
     }
 
     /// A member that may be missing.
-    package mutating func optional<Value: JSONMapped>(
+    public mutating func optional<Value: JSONMapped>(
         _ name: String, _ value: inout Value?, _ rule: ValueRule<Value>? = nil
     ) {
         if let member = member(name) {
@@ -66,7 +69,7 @@ package struct Fields {
     }
 
     /// A member that may be missing, which says the same as this value.
-    package mutating func optional<Value: JSONMapped & Equatable>(
+    public mutating func optional<Value: JSONMapped & Equatable>(
         _ name: String, _ value: inout Value, absent: Value, _ rule: ValueRule<Value>? = nil
     ) {
         if let member = member(name) {
@@ -77,14 +80,15 @@ package struct Fields {
     }
 
     /// A member that may be missing, but is always written.
-    package mutating func always<Value: JSONMapped>(_ name: String, _ value: inout Value) {
+    public mutating func always<Value: JSONMapped>(_ name: String, _ value: inout Value) {
         guard node != nil else { return write(name, value) }
         value = member(name).flatMap(Value.read) ?? value
     }
 
     /// Every member that nothing has named before: kept as they are, and written after the others.
-    package mutating func others(_ members: inout [JSONMember]) {
+    public mutating func others(_ members: inout [JSONMember]) {
         if case .object(let all) = node?.value {
+            let known = Set(known)
             members = all.filter { !known.contains($0.name) }
         } else if node == nil {
             written += members
@@ -92,13 +96,13 @@ package struct Fields {
     }
 
     /// A member that may be missing and is kept as it is written, after a look at it.
-    package mutating func kept(_ name: String, _ value: inout JSONValue?, check: (Node) -> Void) {
+    public mutating func kept(_ name: String, _ value: inout JSONValue?, check: (Node) -> Void) {
         optional(name, &value)
         if let member = node?.member(name) { check(member) }
     }
 
     private mutating func member(_ name: String) -> Node? {
-        known.insert(name)
+        known.append(name)
         guard let member = node?.member(name) else { return nil }
         return nullIsMissing && member.value == .null ? nil : member
     }

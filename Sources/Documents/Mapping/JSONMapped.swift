@@ -1,5 +1,5 @@
 /// What can be read from a value of a document and written as one.
-package protocol JSONMapped {
+public protocol JSONMapped {
     /// Reads it; nil after a report of what is wrong.
     static func read(_ node: Node) -> Self?
     /// Writes it.
@@ -7,40 +7,48 @@ package protocol JSONMapped {
 }
 
 extension JSONValue: JSONMapped {
-    package static func read(_ node: Node) -> JSONValue? { node.value }
+    /// Reads it; nil after a report of what is wrong.
+    public static func read(_ node: Node) -> JSONValue? { node.value }
 
-    package var json: JSONValue { self }
+    /// It as it is written.
+    public var json: JSONValue { self }
 }
 
 extension Bool: JSONMapped {
-    package static func read(_ node: Node) -> Bool? {
+    /// Reads it; nil after a report of what is wrong.
+    public static func read(_ node: Node) -> Bool? {
         if case .bool(let bool) = node.value { return bool }
         node.expected("true or false")
         return nil
     }
 
-    package var json: JSONValue { .bool(self) }
+    /// It as it is written.
+    public var json: JSONValue { .bool(self) }
 }
 
 extension String: JSONMapped {
-    package static func read(_ node: Node) -> String? {
+    /// Reads it; nil after a report of what is wrong.
+    public static func read(_ node: Node) -> String? {
         if case .string(let text) = node.value { return text }
         node.expected("a string")
         return nil
     }
 
-    package var json: JSONValue { .string(self) }
+    /// It as it is written.
+    public var json: JSONValue { .string(self) }
 }
 
 extension JSONMapped where Self: FixedWidthInteger {
-    package static func read(_ node: Node) -> Self? {
+    /// Reads it; nil after a report of what is wrong.
+    public static func read(_ node: Node) -> Self? {
         // The text is JSON's, so that only a fraction, an exponent or the range can be in the way.
         if case .number(let text) = node.value, let number = Self(text) { return number }
         node.expected("an integer from \(Self.min) to \(Self.max)")
         return nil
     }
 
-    package var json: JSONValue { .integer(self) }
+    /// It as it is written.
+    public var json: JSONValue { .integer(self) }
 }
 
 extension UInt16: JSONMapped {}
@@ -50,27 +58,31 @@ extension Int32: JSONMapped {}
 extension Int64: JSONMapped {}
 extension Int: JSONMapped {}
 
-extension JSONMapped where Self: RawRepresentable, RawValue == String, Self: CaseIterable {
-    package static func read(_ node: Node) -> Self? {
-        if case .string(let text) = node.value,
-            let known = allCases.first(where: { $0.rawValue.isSpelt(text) })
-        {
-            return known
+extension JSONMapped
+where Self: RawRepresentable, RawValue == String, Self: CaseIterable, AllCases == [Self] {
+    // Inlinable, because the compiler does not find this one worth a copy for each type by itself.
+    /// Reads it; nil after a report of what is wrong.
+    @inlinable
+    public static func read(_ node: Node) -> Self? {
+        if case .string(let text) = node.value {
+            for known in allCases where known.rawValue.isSpelt(text) { return known }
         }
-        node.expected(allCases.map(\.rawValue).oneOf)
+        node.expected(allCases.map { $0.rawValue }.oneOf)
         return nil
     }
 
-    package var json: JSONValue { .string(rawValue) }
+    /// It as it is written.
+    public var json: JSONValue { .string(rawValue) }
 }
 
 extension [String] {
     /// `one of a, b, c`
-    package var oneOf: String { "one of " + joined(separator: ", ") }
+    public var oneOf: String { "one of " + joined(separator: ", ") }
 }
 
 extension Array: JSONMapped where Element: JSONMapped {
-    package static func read(_ node: Node) -> [Element]? {
+    /// Reads it; nil after a report of what is wrong.
+    public static func read(_ node: Node) -> [Element]? {
         guard let nodes = node.elements else { return nil }
         var elements: [Element] = []
         // All of them, even after one that is wrong: every fault is wanted.
@@ -80,11 +92,13 @@ extension Array: JSONMapped where Element: JSONMapped {
         return elements.count == nodes.count ? elements : nil
     }
 
-    package var json: JSONValue { .array(map { $0.json }) }
+    /// It as it is written.
+    public var json: JSONValue { .array(map { $0.json }) }
 }
 
 extension Dictionary: JSONMapped where Key == String, Value: JSONMapped {
-    package static func read(_ node: Node) -> [String: Value]? {
+    /// Reads it; nil after a report of what is wrong.
+    public static func read(_ node: Node) -> [String: Value]? {
         guard let members = node.members else { return nil }
         var values: [String: Value] = [:]
         for (name, node) in members {
@@ -94,7 +108,7 @@ extension Dictionary: JSONMapped where Key == String, Value: JSONMapped {
     }
 
     /// By name, so that the same values always give the same text.
-    package var json: JSONValue {
+    public var json: JSONValue {
         .object(sorted { $0.key < $1.key }.map { JSONMember($0.key, $0.value.json) })
     }
 }

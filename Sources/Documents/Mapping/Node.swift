@@ -1,22 +1,26 @@
 /// A value of a document while it is read: it knows its place and where to report what is wrong.
-package struct Node {
-    package let value: JSONValue
-    package let place: JSONPlace
-    package let log: FaultLog
+public struct Node {
+    /// What stands there.
+    public let value: JSONValue
+    /// Where it stands.
+    public let place: JSONPlace
+    /// Where faults are reported.
+    public let log: FaultLog
 
-    package init(value: JSONValue, place: JSONPlace, log: FaultLog) {
+    /// What stands there.
+    public init(value: JSONValue, place: JSONPlace, log: FaultLog) {
         self.value = value
         self.place = place
         self.log = log
     }
 
     /// Reports that this value is not `what`.
-    package func expected(_ what: String) {
+    public func expected(_ what: String) {
         log.add(at: place, "expected \(what), found \(value.shown)")
     }
 
     /// The members of an object, or a fault.
-    package var members: [(name: String, node: Node)]? {
+    public var members: [(name: String, node: Node)]? {
         guard case .object(let members) = value else {
             expected("an object")
             return nil
@@ -29,7 +33,7 @@ package struct Node {
     }
 
     /// The elements of an array, or a fault.
-    package var elements: [Node]? {
+    public var elements: [Node]? {
         guard case .array(let values) = value else {
             expected("an array")
             return nil
@@ -38,14 +42,14 @@ package struct Node {
     }
 
     /// Whether it is an object; a fault otherwise.
-    package var isObject: Bool {
+    public var isObject: Bool {
         if case .object = value { return true }
         expected("an object")
         return false
     }
 
     /// The member of this name of an object.
-    package func member(_ name: String) -> Node? {
+    public func member(_ name: String) -> Node? {
         guard case .object(let members) = value else { return nil }
         guard let position = members.firstIndex(where: { $0.name.isSpelt(name) }) else { return nil }
         return node(of: members[position], at: position)
@@ -53,20 +57,22 @@ package struct Node {
 }
 
 /// Collects what is wrong with one document.
-package final class FaultLog {
-    package init() {}
+public final class FaultLog {
+    /// One without faults.
+    public init() {}
 
     private var entries: [(place: JSONPlace, message: String)] = []
 
     /// Whether nothing was reported.
-    package var isEmpty: Bool { entries.isEmpty }
+    public var isEmpty: Bool { entries.isEmpty }
 
-    package func add(at place: JSONPlace, _ message: String) {
+    /// Where it stands.
+    public func add(at place: JSONPlace, _ message: String) {
         entries.append((place, message))
     }
 
     /// All faults in the order of the document, whatever order it was read in.
-    package var faults: [Fault] {
+    public var faults: [Fault] {
         // What is missing has no place of its own: those keep the order in which they were looked for.
         entries.enumerated().sorted {
             ($0.element.place.order + [$0.offset]).lexicographicallyPrecedes(

@@ -1,6 +1,6 @@
 extension JSONMapped {
     /// Reads a whole document.
-    package static func readDocument(_ bytes: [UInt8]) throws(DocumentFaults) -> Self {
+    public static func readDocument(_ bytes: [UInt8]) throws(DocumentFaults) -> Self {
         let value: JSONValue
         do {
             value = try JSONValue.parse(bytes)

@@ -47,7 +47,7 @@ public struct Labinit: Sendable {
     ///   - descriptors: what the plan starts with, number there and number here.
     ///     Number 9 is taken by the plan itself.
     /// - Throws: `StepFailure`, or `SystemError` when `labinit` itself cannot be started.
-    public func start(_ plan: Plan, descriptors: [Int32: Int32] = [0: 0, 1: 1, 2: 2]) throws
+    public func start(_ plan: Plan, descriptors: DescriptorMap = [0: 0, 1: 1, 2: 2]) throws
         -> RunningProcess
     {
         try start(descriptors: descriptors) { _ in plan }
@@ -61,7 +61,7 @@ public struct Labinit: Sendable {
     /// - Throws: what `prepare` throws, and what the other `start` does; the process is gone then.
     public func start(
         in namespaces: NamespaceKinds = [], cgroup: Int32? = nil,
-        descriptors: [Int32: Int32] = [0: 0, 1: 1, 2: 2], prepare: (Int32) throws -> Plan
+        descriptors: DescriptorMap = [0: 0, 1: 1, 2: 2], prepare: (Int32) throws -> Plan
     ) throws -> RunningProcess {
         var ends: [Int32] = [-1, -1]
         try checkErrno("socketpair") {
@@ -75,7 +75,7 @@ public struct Labinit: Sendable {
                 + (forksAside ? ["--aside"] : []))
         // Without a word about it, Swift looks in ten places for a program that prints what crashed.
         program.environment = ["SWIFT_BACKTRACE=enable=no,swift-backtrace=/"]
-        program.descriptors = descriptors.merging([Self.channel: far.number]) { $1 }
+        program.descriptors = descriptors.adding([Self.channel: far.number])
         program.namespaces = namespaces
         program.cgroup = cgroup
         let shield = try OpenFiles(shielding: isShielded ? path : nil)
@@ -103,7 +103,7 @@ public struct Labinit: Sendable {
     ///
     /// A step that is refused ends the process with status 125.
     /// - Throws: `SystemError` when `labinit` cannot be started.
-    public func begin(_ plan: Plan, descriptors: [Int32: Int32] = [0: 0, 1: 1, 2: 2]) throws
+    public func begin(_ plan: Plan, descriptors: DescriptorMap = [0: 0, 1: 1, 2: 2]) throws
         -> RunningProcess
     {
         var program = Program(executable: path, arguments: ["labinit", "--plan"] + plan.words)

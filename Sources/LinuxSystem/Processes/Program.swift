@@ -10,7 +10,7 @@ public struct Program: Sendable {
     /// `NAME=value` entries; nothing is inherited.
     public var environment: [String]
     /// Descriptors it gets: number in the program, number here. No other survives.
-    public var descriptors: [Int32: Int32] = [0: 0, 1: 1, 2: 2]
+    public var descriptors: DescriptorMap = [0: 0, 1: 1, 2: 2]
     /// Kinds of namespaces that it is born in anew.
     public var namespaces: NamespaceKinds = []
     /// An open cgroup v2 folder that it is born in.
@@ -34,8 +34,6 @@ public struct Program: Sendable {
     /// - Throws: `SystemError`.
     /// - C: clone3(2)
     public func prepare() throws(SystemError) -> PreparedProcess {
-        let order = descriptors.keys.sorted()
-        let sources = order.map { descriptors[$0] ?? -1 }
         var birth = clinux_birth()
         let pid = try check("clone(\(namespaces.text.isEmpty ? executable : namespaces.text))") {
             withCStrings(arguments) { arguments in
@@ -47,7 +45,7 @@ public struct Program: Sendable {
                         request.environment = environment
                         request.cgroup = cgroup ?? -1
                         request.namespaces = namespaces.rawValue
-                        return conceive(&request, sources, order, &birth)
+                        return conceive(&request, descriptors, &birth)
                     }
                 }
             }
@@ -57,10 +55,10 @@ public struct Program: Sendable {
 }
 
 private func conceive(
-    _ request: inout clinux_program, _ sources: [Int32], _ targets: [Int32], _ birth: inout clinux_birth
+    _ request: inout clinux_program, _ descriptors: DescriptorMap, _ birth: inout clinux_birth
 ) -> Int32 {
-    sources.withUnsafeBufferPointer { sources in
-        targets.withUnsafeBufferPointer { targets in
+    descriptors.sources.withUnsafeBufferPointer { sources in
+        descriptors.targets.withUnsafeBufferPointer { targets in
             request.sources = sources.baseAddress
             request.targets = targets.baseAddress
             request.count = Int32(sources.count)

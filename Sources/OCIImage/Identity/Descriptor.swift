@@ -58,11 +58,13 @@ public struct Descriptor: Hashable, Sendable {
 }
 
 extension Descriptor: MappedObject {
-    package static var blank: Descriptor {
+    /// One to read into.
+    public static var blank: Descriptor {
         Descriptor(mediaType: "", digest: Digest(algorithm: "", encoded: ""), size: 0)
     }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         fields.required("mediaType", &mediaType, .mediaType)
         fields.required("digest", &digest)
         fields.required("size", &size, .notNegative)

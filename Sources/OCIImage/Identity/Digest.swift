@@ -93,7 +93,8 @@ public struct DigestFault: Error, Equatable, Sendable, CustomStringConvertible {
 }
 
 extension Digest: JSONMapped {
-    package static func read(_ node: Node) -> Digest? {
+    /// Reads it; nil after a report of what is wrong.
+    public static func read(_ node: Node) -> Digest? {
         guard let text = String.read(node) else { return nil }
         do {
             return try Digest(parsing: text)
@@ -103,7 +104,8 @@ extension Digest: JSONMapped {
         }
     }
 
-    package var json: JSONValue { .string(description) }
+    /// It as it is written.
+    public var json: JSONValue { .string(description) }
 }
 
 extension UInt8 {

@@ -29,10 +29,13 @@ public struct Platform: Hashable, Sendable {
 }
 
 extension Platform: MappedObject {
-    package static var readsNullAsMissing: Bool { true }
-    package static var blank: Platform { Platform(architecture: "", os: "") }
+    /// As programs in Go read it.
+    public static var readsNullAsMissing: Bool { true }
+    /// One to read into.
+    public static var blank: Platform { Platform(architecture: "", os: "") }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         fields.required("architecture", &architecture)
         fields.required("os", &os)
         fields.optional("os.version", &osVersion)

@@ -83,9 +83,11 @@ public struct HistoryEntry: Equatable, Sendable {
 }
 
 extension ImageConfig: MappedObject {
-    package static var blank: ImageConfig { ImageConfig(platform: .blank) }
+    /// One to read into.
+    public static var blank: ImageConfig { ImageConfig(platform: .blank) }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         fields.optional("created", &created, .moment)
         fields.optional("author", &author)
         platform.map(&fields)
@@ -97,9 +99,11 @@ extension ImageConfig: MappedObject {
 }
 
 extension RootFS: MappedObject {
-    package static var blank: RootFS { RootFS(diffIDs: []) }
+    /// One to read into.
+    public static var blank: RootFS { RootFS(diffIDs: []) }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         var type = "layers"
         fields.required("type", &type, .oneOf(["layers"]))
         fields.required("diff_ids", &diffIDs)
@@ -107,10 +111,13 @@ extension RootFS: MappedObject {
 }
 
 extension HistoryEntry: MappedObject {
-    package static var readsNullAsMissing: Bool { true }
-    package static var blank: HistoryEntry { HistoryEntry() }
+    /// As programs in Go read it.
+    public static var readsNullAsMissing: Bool { true }
+    /// One to read into.
+    public static var blank: HistoryEntry { HistoryEntry() }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         fields.optional("created", &created, .moment)
         fields.optional("created_by", &createdBy)
         fields.optional("author", &author)

@@ -33,9 +33,11 @@ public struct ImageIndex: Equatable, Sendable {
 }
 
 extension ImageIndex: MappedObject {
-    package static var blank: ImageIndex { ImageIndex(mediaType: nil) }
+    /// One to read into.
+    public static var blank: ImageIndex { ImageIndex(mediaType: nil) }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         fields.required("schemaVersion", &schemaVersion, .two)
         fields.optional("mediaType", &mediaType, .oneOf([MediaType.index, MediaType.dockerIndex]))
         fields.optional("artifactType", &artifactType, .mediaType)

@@ -36,9 +36,11 @@ public struct ImageManifest: Equatable, Sendable {
 }
 
 extension ImageManifest: MappedObject {
-    package static var blank: ImageManifest { ImageManifest(config: .blank, layers: []) }
+    /// One to read into.
+    public static var blank: ImageManifest { ImageManifest(config: .blank, layers: []) }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         fields.required("schemaVersion", &schemaVersion, .two)
         fields.optional("mediaType", &mediaType, .oneOf([MediaType.manifest, MediaType.dockerManifest]))
         fields.optional("artifactType", &artifactType, .mediaType)

@@ -14,9 +14,11 @@ public struct LayoutMarker: Equatable, Sendable {
 }
 
 extension LayoutMarker: MappedObject {
-    package static var blank: LayoutMarker { LayoutMarker() }
+    /// One to read into.
+    public static var blank: LayoutMarker { LayoutMarker() }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         fields.required("imageLayoutVersion", &imageLayoutVersion, .oneOf(["1.0.0"]))
         fields.others(&others)
     }

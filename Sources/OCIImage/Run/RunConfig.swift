@@ -67,10 +67,13 @@ public struct Healthcheck: Equatable, Sendable {
 }
 
 extension RunConfig: MappedObject {
-    package static var readsNullAsMissing: Bool { true }
-    package static var blank: RunConfig { RunConfig() }
+    /// As programs in Go read it.
+    public static var readsNullAsMissing: Bool { true }
+    /// One to read into.
+    public static var blank: RunConfig { RunConfig() }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         fields.optional("User", &user, absent: "")
         fields.names("ExposedPorts", &exposedPorts)
         fields.optional("Env", &env, absent: [], .environment)
@@ -88,10 +91,13 @@ extension RunConfig: MappedObject {
 }
 
 extension Healthcheck: MappedObject {
-    package static var readsNullAsMissing: Bool { true }
-    package static var blank: Healthcheck { Healthcheck(test: []) }
+    /// As programs in Go read it.
+    public static var readsNullAsMissing: Bool { true }
+    /// One to read into.
+    public static var blank: Healthcheck { Healthcheck(test: []) }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         fields.optional("Test", &test, absent: [])
         fields.optional("Interval", &interval, absent: 0)
         fields.optional("Timeout", &timeout, absent: 0)

@@ -56,9 +56,11 @@ extension RuntimeConfig {
 }
 
 extension RuntimeConfig.Hooks: MappedObject {
-    package static var blank: RuntimeConfig.Hooks { RuntimeConfig.Hooks() }
+    /// One to read into.
+    public static var blank: RuntimeConfig.Hooks { RuntimeConfig.Hooks() }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         fields.optional("prestart", &prestart, absent: [])
         fields.optional("createRuntime", &createRuntime, absent: [])
         fields.optional("createContainer", &createContainer, absent: [])
@@ -69,9 +71,11 @@ extension RuntimeConfig.Hooks: MappedObject {
 }
 
 extension RuntimeConfig.Hook: MappedObject {
-    package static var blank: RuntimeConfig.Hook { RuntimeConfig.Hook(path: "") }
+    /// One to read into.
+    public static var blank: RuntimeConfig.Hook { RuntimeConfig.Hook(path: "") }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         fields.required("path", &path)
         fields.optional("args", &args, absent: [])
         fields.optional("env", &env, absent: [])

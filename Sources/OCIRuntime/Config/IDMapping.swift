@@ -24,11 +24,13 @@ extension RuntimeConfig {
 }
 
 extension RuntimeConfig.IDMapping: MappedObject {
-    package static var blank: RuntimeConfig.IDMapping {
+    /// One to read into.
+    public static var blank: RuntimeConfig.IDMapping {
         RuntimeConfig.IDMapping(containerID: 0, hostID: 0, size: 0)
     }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         fields.required("containerID", &containerID)
         fields.required("hostID", &hostID)
         fields.required("size", &size)

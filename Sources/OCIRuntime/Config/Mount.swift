@@ -36,9 +36,11 @@ extension RuntimeConfig {
 }
 
 extension RuntimeConfig.Mount: MappedObject {
-    package static var blank: RuntimeConfig.Mount { RuntimeConfig.Mount(destination: "") }
+    /// One to read into.
+    public static var blank: RuntimeConfig.Mount { RuntimeConfig.Mount(destination: "") }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         fields.required("destination", &destination)
         fields.optional("type", &type)
         fields.optional("source", &source)

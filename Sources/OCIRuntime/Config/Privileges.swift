@@ -54,9 +54,11 @@ extension RuntimeConfig {
 }
 
 extension RuntimeConfig.Capabilities: MappedObject {
-    package static var blank: RuntimeConfig.Capabilities { RuntimeConfig.Capabilities() }
+    /// One to read into.
+    public static var blank: RuntimeConfig.Capabilities { RuntimeConfig.Capabilities() }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         fields.optional("bounding", &bounding, absent: [])
         fields.optional("effective", &effective, absent: [])
         fields.optional("inheritable", &inheritable, absent: [])
@@ -66,11 +68,13 @@ extension RuntimeConfig.Capabilities: MappedObject {
 }
 
 extension RuntimeConfig.ResourceLimit: MappedObject {
-    package static var blank: RuntimeConfig.ResourceLimit {
+    /// One to read into.
+    public static var blank: RuntimeConfig.ResourceLimit {
         RuntimeConfig.ResourceLimit(type: "", soft: 0, hard: 0)
     }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         fields.required("type", &type, .resourceLimit)
         fields.required("soft", &soft)
         fields.required("hard", &hard)

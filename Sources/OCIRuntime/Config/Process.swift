@@ -115,9 +115,11 @@ extension RuntimeConfig {
 }
 
 extension RuntimeConfig.Process: MappedObject {
-    package static var blank: RuntimeConfig.Process { RuntimeConfig.Process(cwd: "") }
+    /// One to read into.
+    public static var blank: RuntimeConfig.Process { RuntimeConfig.Process(cwd: "") }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         fields.optional("terminal", &terminal, absent: false)
         fields.optional("consoleSize", &consoleSize)
         fields.always("user", &user)
@@ -138,18 +140,22 @@ extension RuntimeConfig.Process: MappedObject {
 }
 
 extension RuntimeConfig.ConsoleSize: MappedObject {
-    package static var blank: RuntimeConfig.ConsoleSize { RuntimeConfig.ConsoleSize(height: 0, width: 0) }
+    /// One to read into.
+    public static var blank: RuntimeConfig.ConsoleSize { RuntimeConfig.ConsoleSize(height: 0, width: 0) }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         fields.required("height", &height)
         fields.required("width", &width)
     }
 }
 
 extension RuntimeConfig.User: MappedObject {
-    package static var blank: RuntimeConfig.User { RuntimeConfig.User() }
+    /// One to read into.
+    public static var blank: RuntimeConfig.User { RuntimeConfig.User() }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         fields.always("uid", &uid)
         fields.always("gid", &gid)
         fields.optional("umask", &umask)

@@ -19,9 +19,11 @@ extension RuntimeConfig {
 }
 
 extension RuntimeConfig.Root: MappedObject {
-    package static var blank: RuntimeConfig.Root { RuntimeConfig.Root(path: "") }
+    /// One to read into.
+    public static var blank: RuntimeConfig.Root { RuntimeConfig.Root(path: "") }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         fields.required("path", &path)
         fields.optional("readonly", &readonly, absent: false)
     }

@@ -73,9 +73,11 @@ extension RuntimeConfig {
 }
 
 extension RuntimeConfig.Scheduler: MappedObject {
-    package static var blank: RuntimeConfig.Scheduler { RuntimeConfig.Scheduler(policy: .other) }
+    /// One to read into.
+    public static var blank: RuntimeConfig.Scheduler { RuntimeConfig.Scheduler(policy: .other) }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         fields.required("policy", &policy)
         fields.optional("nice", &nice)
         fields.optional("priority", &priority)
@@ -87,20 +89,24 @@ extension RuntimeConfig.Scheduler: MappedObject {
 }
 
 extension RuntimeConfig.IOPriority: MappedObject {
-    package static var blank: RuntimeConfig.IOPriority {
+    /// One to read into.
+    public static var blank: RuntimeConfig.IOPriority {
         RuntimeConfig.IOPriority(priorityClass: .bestEffort)
     }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         fields.required("class", &priorityClass)
         fields.optional("priority", &priority)
     }
 }
 
 extension RuntimeConfig.ExecCPUAffinity: MappedObject {
-    package static var blank: RuntimeConfig.ExecCPUAffinity { RuntimeConfig.ExecCPUAffinity() }
+    /// One to read into.
+    public static var blank: RuntimeConfig.ExecCPUAffinity { RuntimeConfig.ExecCPUAffinity() }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         fields.optional("initial", &initial, .cpuCharacters)
         fields.optional("final", &final, .cpuCharacters)
     }

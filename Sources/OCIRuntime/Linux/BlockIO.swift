@@ -79,11 +79,13 @@ extension RuntimeConfig.Linux.Resources {
 }
 
 extension RuntimeConfig.Linux.Resources.BlockIO: MappedObject {
-    package static var blank: RuntimeConfig.Linux.Resources.BlockIO {
+    /// One to read into.
+    public static var blank: RuntimeConfig.Linux.Resources.BlockIO {
         RuntimeConfig.Linux.Resources.BlockIO()
     }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         fields.optional("weight", &weight)
         fields.optional("leafWeight", &leafWeight)
         fields.optional("weightDevice", &weightDevice, absent: [])
@@ -95,11 +97,13 @@ extension RuntimeConfig.Linux.Resources.BlockIO: MappedObject {
 }
 
 extension RuntimeConfig.Linux.Resources.DeviceWeight: MappedObject {
-    package static var blank: RuntimeConfig.Linux.Resources.DeviceWeight {
+    /// One to read into.
+    public static var blank: RuntimeConfig.Linux.Resources.DeviceWeight {
         RuntimeConfig.Linux.Resources.DeviceWeight(major: 0, minor: 0)
     }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         fields.required("major", &major)
         fields.required("minor", &minor)
         fields.optional("weight", &weight)
@@ -108,11 +112,13 @@ extension RuntimeConfig.Linux.Resources.DeviceWeight: MappedObject {
 }
 
 extension RuntimeConfig.Linux.Resources.DeviceRate: MappedObject {
-    package static var blank: RuntimeConfig.Linux.Resources.DeviceRate {
+    /// One to read into.
+    public static var blank: RuntimeConfig.Linux.Resources.DeviceRate {
         RuntimeConfig.Linux.Resources.DeviceRate(major: 0, minor: 0)
     }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         fields.required("major", &major)
         fields.required("minor", &minor)
         fields.optional("rate", &rate)

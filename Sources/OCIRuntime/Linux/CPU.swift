@@ -57,9 +57,11 @@ extension RuntimeConfig.Linux.Resources {
 }
 
 extension RuntimeConfig.Linux.Resources.CPU: MappedObject {
-    package static var blank: RuntimeConfig.Linux.Resources.CPU { RuntimeConfig.Linux.Resources.CPU() }
+    /// One to read into.
+    public static var blank: RuntimeConfig.Linux.Resources.CPU { RuntimeConfig.Linux.Resources.CPU() }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         fields.optional("shares", &shares)
         fields.optional("quota", &quota)
         fields.optional("burst", &burst)
@@ -73,11 +75,13 @@ extension RuntimeConfig.Linux.Resources.CPU: MappedObject {
 }
 
 extension RuntimeConfig.Linux.Resources.Pids: MappedObject {
-    package static var blank: RuntimeConfig.Linux.Resources.Pids {
+    /// One to read into.
+    public static var blank: RuntimeConfig.Linux.Resources.Pids {
         RuntimeConfig.Linux.Resources.Pids(limit: 0)
     }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         fields.required("limit", &limit)
     }
 }

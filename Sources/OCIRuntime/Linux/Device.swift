@@ -52,9 +52,11 @@ extension RuntimeConfig.Linux {
 }
 
 extension RuntimeConfig.Linux.Device: MappedObject {
-    package static var blank: RuntimeConfig.Linux.Device { RuntimeConfig.Linux.Device(type: "", path: "") }
+    /// One to read into.
+    public static var blank: RuntimeConfig.Linux.Device { RuntimeConfig.Linux.Device(type: "", path: "") }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         fields.required("type", &type, .deviceType)
         fields.required("path", &path)
         fields.optional("major", &major)
@@ -66,9 +68,11 @@ extension RuntimeConfig.Linux.Device: MappedObject {
 }
 
 extension RuntimeConfig.Linux.NetDevice: MappedObject {
-    package static var blank: RuntimeConfig.Linux.NetDevice { RuntimeConfig.Linux.NetDevice() }
+    /// One to read into.
+    public static var blank: RuntimeConfig.Linux.NetDevice { RuntimeConfig.Linux.NetDevice() }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         fields.optional("name", &name)
     }
 }

@@ -73,9 +73,11 @@ extension RuntimeConfig {
 }
 
 extension RuntimeConfig.Linux: MappedObject {
-    package static var blank: RuntimeConfig.Linux { RuntimeConfig.Linux() }
+    /// One to read into.
+    public static var blank: RuntimeConfig.Linux { RuntimeConfig.Linux() }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         fields.optional("namespaces", &namespaces, absent: [])
         fields.optional("uidMappings", &uidMappings, absent: [])
         fields.optional("gidMappings", &gidMappings, absent: [])

@@ -44,9 +44,11 @@ extension RuntimeConfig.Linux.Resources {
 }
 
 extension RuntimeConfig.Linux.Resources.Memory: MappedObject {
-    package static var blank: RuntimeConfig.Linux.Resources.Memory { RuntimeConfig.Linux.Resources.Memory() }
+    /// One to read into.
+    public static var blank: RuntimeConfig.Linux.Resources.Memory { RuntimeConfig.Linux.Resources.Memory() }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         fields.optional("limit", &limit)
         fields.optional("reservation", &reservation)
         fields.optional("swap", &swap)

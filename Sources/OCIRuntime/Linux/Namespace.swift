@@ -53,27 +53,33 @@ extension RuntimeConfig.Linux {
 }
 
 extension RuntimeConfig.Linux.Namespace: MappedObject {
-    package static var blank: RuntimeConfig.Linux.Namespace { RuntimeConfig.Linux.Namespace(type: .mount) }
+    /// One to read into.
+    public static var blank: RuntimeConfig.Linux.Namespace { RuntimeConfig.Linux.Namespace(type: .mount) }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         fields.required("type", &type)
         fields.optional("path", &path)
     }
 }
 
 extension RuntimeConfig.Linux.TimeOffsets: MappedObject {
-    package static var blank: RuntimeConfig.Linux.TimeOffsets { RuntimeConfig.Linux.TimeOffsets() }
+    /// One to read into.
+    public static var blank: RuntimeConfig.Linux.TimeOffsets { RuntimeConfig.Linux.TimeOffsets() }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         fields.optional("boottime", &boottime)
         fields.optional("monotonic", &monotonic)
     }
 }
 
 extension RuntimeConfig.Linux.TimeOffset: MappedObject {
-    package static var blank: RuntimeConfig.Linux.TimeOffset { RuntimeConfig.Linux.TimeOffset() }
+    /// One to read into.
+    public static var blank: RuntimeConfig.Linux.TimeOffset { RuntimeConfig.Linux.TimeOffset() }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         fields.optional("secs", &secs)
         fields.optional("nanosecs", &nanosecs)
     }

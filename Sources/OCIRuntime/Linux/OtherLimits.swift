@@ -94,11 +94,13 @@ extension RuntimeConfig.Linux.Resources {
 }
 
 extension RuntimeConfig.Linux.Resources.DeviceRule: MappedObject {
-    package static var blank: RuntimeConfig.Linux.Resources.DeviceRule {
+    /// One to read into.
+    public static var blank: RuntimeConfig.Linux.Resources.DeviceRule {
         RuntimeConfig.Linux.Resources.DeviceRule(allow: false)
     }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         fields.required("allow", &allow)
         fields.optional("type", &type)
         fields.optional("major", &major)
@@ -108,42 +110,50 @@ extension RuntimeConfig.Linux.Resources.DeviceRule: MappedObject {
 }
 
 extension RuntimeConfig.Linux.Resources.HugePageLimit: MappedObject {
-    package static var blank: RuntimeConfig.Linux.Resources.HugePageLimit {
+    /// One to read into.
+    public static var blank: RuntimeConfig.Linux.Resources.HugePageLimit {
         RuntimeConfig.Linux.Resources.HugePageLimit(pageSize: "", limit: 0)
     }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         fields.required("pageSize", &pageSize, .pageSize)
         fields.required("limit", &limit)
     }
 }
 
 extension RuntimeConfig.Linux.Resources.Network: MappedObject {
-    package static var blank: RuntimeConfig.Linux.Resources.Network {
+    /// One to read into.
+    public static var blank: RuntimeConfig.Linux.Resources.Network {
         RuntimeConfig.Linux.Resources.Network()
     }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         fields.optional("classID", &classID)
         fields.optional("priorities", &priorities, absent: [])
     }
 }
 
 extension RuntimeConfig.Linux.Resources.InterfacePriority: MappedObject {
-    package static var blank: RuntimeConfig.Linux.Resources.InterfacePriority {
+    /// One to read into.
+    public static var blank: RuntimeConfig.Linux.Resources.InterfacePriority {
         RuntimeConfig.Linux.Resources.InterfacePriority(name: "", priority: 0)
     }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         fields.required("name", &name)
         fields.required("priority", &priority)
     }
 }
 
 extension RuntimeConfig.Linux.Resources.RDMA: MappedObject {
-    package static var blank: RuntimeConfig.Linux.Resources.RDMA { RuntimeConfig.Linux.Resources.RDMA() }
+    /// One to read into.
+    public static var blank: RuntimeConfig.Linux.Resources.RDMA { RuntimeConfig.Linux.Resources.RDMA() }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         fields.optional("hcaHandles", &hcaHandles)
         fields.optional("hcaObjects", &hcaObjects)
     }

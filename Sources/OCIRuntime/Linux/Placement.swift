@@ -70,9 +70,11 @@ extension RuntimeConfig.Linux {
 }
 
 extension RuntimeConfig.Linux.IntelRDT: MappedObject {
-    package static var blank: RuntimeConfig.Linux.IntelRDT { RuntimeConfig.Linux.IntelRDT() }
+    /// One to read into.
+    public static var blank: RuntimeConfig.Linux.IntelRDT { RuntimeConfig.Linux.IntelRDT() }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         fields.optional("closID", &closID)
         fields.optional("schemata", &schemata, absent: [])
         fields.optional("l3CacheSchema", &l3CacheSchema)
@@ -82,9 +84,11 @@ extension RuntimeConfig.Linux.IntelRDT: MappedObject {
 }
 
 extension RuntimeConfig.Linux.MemoryPolicy: MappedObject {
-    package static var blank: RuntimeConfig.Linux.MemoryPolicy { RuntimeConfig.Linux.MemoryPolicy() }
+    /// One to read into.
+    public static var blank: RuntimeConfig.Linux.MemoryPolicy { RuntimeConfig.Linux.MemoryPolicy() }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         fields.optional("mode", &mode)
         fields.optional("nodes", &nodes)
         fields.optional("flags", &flags, absent: [])
@@ -92,9 +96,11 @@ extension RuntimeConfig.Linux.MemoryPolicy: MappedObject {
 }
 
 extension RuntimeConfig.Linux.Personality: MappedObject {
-    package static var blank: RuntimeConfig.Linux.Personality { RuntimeConfig.Linux.Personality() }
+    /// One to read into.
+    public static var blank: RuntimeConfig.Linux.Personality { RuntimeConfig.Linux.Personality() }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         fields.optional("domain", &domain)
         fields.optional("flags", &flags, absent: [])
     }

@@ -44,9 +44,11 @@ extension RuntimeConfig.Linux {
 }
 
 extension RuntimeConfig.Linux.Resources: MappedObject {
-    package static var blank: RuntimeConfig.Linux.Resources { RuntimeConfig.Linux.Resources() }
+    /// One to read into.
+    public static var blank: RuntimeConfig.Linux.Resources { RuntimeConfig.Linux.Resources() }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         fields.optional("devices", &devices, absent: [])
         fields.optional("memory", &memory)
         fields.optional("cpu", &cpu)

@@ -86,11 +86,13 @@ extension RuntimeConfig.Linux {
 }
 
 extension RuntimeConfig.Linux.Seccomp: MappedObject {
-    package static var blank: RuntimeConfig.Linux.Seccomp {
+    /// One to read into.
+    public static var blank: RuntimeConfig.Linux.Seccomp {
         RuntimeConfig.Linux.Seccomp(defaultAction: .allow)
     }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         fields.required("defaultAction", &defaultAction)
         fields.optional("defaultErrnoRet", &defaultErrnoRet)
         fields.optional("architectures", &architectures, absent: [])
@@ -102,11 +104,13 @@ extension RuntimeConfig.Linux.Seccomp: MappedObject {
 }
 
 extension RuntimeConfig.Linux.SeccompRule: MappedObject {
-    package static var blank: RuntimeConfig.Linux.SeccompRule {
+    /// One to read into.
+    public static var blank: RuntimeConfig.Linux.SeccompRule {
         RuntimeConfig.Linux.SeccompRule(names: [], action: .allow)
     }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         fields.required("names", &names, .notEmpty)
         fields.required("action", &action)
         fields.optional("errnoRet", &errnoRet)
@@ -115,11 +119,13 @@ extension RuntimeConfig.Linux.SeccompRule: MappedObject {
 }
 
 extension RuntimeConfig.Linux.SeccompArgument: MappedObject {
-    package static var blank: RuntimeConfig.Linux.SeccompArgument {
+    /// One to read into.
+    public static var blank: RuntimeConfig.Linux.SeccompArgument {
         RuntimeConfig.Linux.SeccompArgument(index: 0, value: 0, comparison: .equal)
     }
 
-    package mutating func map(_ fields: inout Fields) {
+    /// Its properties in the order in which they are written.
+    public mutating func map(_ fields: inout Fields) {
         fields.required("index", &index)
         fields.required("value", &value)
         fields.optional("valueTwo", &valueTwo)

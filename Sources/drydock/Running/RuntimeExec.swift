@@ -139,7 +139,7 @@ extension RuntimeHost {
         process.provideHome(in: "/proc/\(first.id)/root")
         process.env += given.environment
         let plan = try Self.plan(process, joining: config, keeping: given)
-        let descriptors = Self.descriptors(console, given).merging([Self.joined: handle.number]) { $1 }
+        let descriptors = Self.descriptors(console, given).adding([Self.joined: handle.number])
         do {
             let birthplace = try OpenFiles((group?.birthplace).map { [$0] } ?? [])
             return try labinit.start(cgroup: birthplace.numbers.first, descriptors: descriptors) { pid in

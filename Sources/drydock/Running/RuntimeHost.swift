@@ -43,7 +43,7 @@ struct RuntimeHost {
 
     /// Creates a container with the control group that its configuration asks for.
     func create(
-        _ bundle: Bundle, id: String, streams: [Int32: Int32]? = nil, console: Int32? = nil,
+        _ bundle: Bundle, id: String, streams: DescriptorMap? = nil, console: Int32? = nil,
         given: GivenDescriptors = .none, outside: Container.Outside = { _, _ in }
     ) throws -> RunningProcess {
         try create(
@@ -59,7 +59,7 @@ struct RuntimeHost {
     ///   - given: what else its program finds open.
     ///   - outside: what else is done for the waiting process.
     func create(
-        _ bundle: Bundle, id: String, in group: ContainerGroup?, streams: [Int32: Int32]? = nil,
+        _ bundle: Bundle, id: String, in group: ContainerGroup?, streams: DescriptorMap? = nil,
         console: Int32? = nil, given: GivenDescriptors = .none,
         outside: Container.Outside = { _, _ in }
     ) throws -> RunningProcess {
@@ -134,8 +134,8 @@ struct RuntimeHost {
 
     /// Its standard streams, what else it finds open, and the socket for its terminal.
     static func descriptors(
-        _ console: Int32?, _ given: GivenDescriptors, streams: [Int32: Int32]? = nil
-    ) -> [Int32: Int32] {
+        _ console: Int32?, _ given: GivenDescriptors, streams: DescriptorMap? = nil
+    ) -> DescriptorMap {
         var all = streams ?? [0: 0, 1: 1, 2: 2]
         for number in given.numbers { all[number] = number }
         if let console { all[consoleSocket] = console }

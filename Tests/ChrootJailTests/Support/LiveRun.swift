@@ -8,7 +8,7 @@ struct LiveRun {
     let complaints: String
 
     /// Runs a plan with empty input unless some is given.
-    init(_ plan: Plan, input: String = "", descriptors: [Int32: Int32] = [:]) throws {
+    init(_ plan: Plan, input: String = "", descriptors: DescriptorMap = [:]) throws {
         let given = try OwnedDescriptor.inMemory("input")
         try given.writeAll(Array(input.utf8))
         let start = try OwnedDescriptor(opening: "/proc/self/fd/\(given.number)")
@@ -16,7 +16,8 @@ struct LiveRun {
         let errors = try OwnedDescriptor.inMemory("errors")
         let process = try Labinit.besideThisProgram().start(
             plan,
-            descriptors: [0: start.number, 1: caught.number, 2: errors.number].merging(descriptors) { $1 })
+            descriptors: ([0: start.number, 1: caught.number, 2: errors.number] as DescriptorMap).adding(
+                descriptors))
         end = try process.wait()
         output = try Self.text(of: caught)
         complaints = try Self.text(of: errors)

@@ -13,22 +13,22 @@ struct LiveRun {
     /// - Parameters:
     ///   - prepare: does the work between the birth and the plan; is given the process id.
     init(
-        in namespaces: NamespaceKinds = [], with init: Labinit? = nil, descriptors: [Int32: Int32] = [:],
+        in namespaces: NamespaceKinds = [], with init: Labinit? = nil, descriptors: DescriptorMap = [:],
         prepare: (Int32) throws -> Plan
     ) throws {
         let caught = try OwnedDescriptor.inMemory("output")
         let errors = try OwnedDescriptor.inMemory("errors")
         let nothing = try OwnedDescriptor(opening: "/dev/null")
-        let given: [Int32: Int32] = [0: nothing.number, 1: caught.number, 2: errors.number]
+        let given: DescriptorMap = [0: nothing.number, 1: caught.number, 2: errors.number]
         let process = try (`init` ?? Labinit.besideThisProgram()).start(
-            in: namespaces, descriptors: given.merging(descriptors) { $1 }, prepare: prepare)
+            in: namespaces, descriptors: given.adding(descriptors), prepare: prepare)
         end = try process.wait()
         output = try Self.text(of: caught)
         complaints = try Self.text(of: errors)
     }
 
     /// Runs a plan where this process is.
-    init(_ plan: Plan, descriptors: [Int32: Int32] = [:]) throws {
+    init(_ plan: Plan, descriptors: DescriptorMap = [:]) throws {
         try self.init(descriptors: descriptors) { _ in plan }
     }
 
