@@ -20,7 +20,12 @@ missing() {
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
 
 packages="qemu-system-x86 seabios busybox-static cpio xz-utils zstd"
-if ! command -v qemu-system-x86_64 cpio zstd busybox > /dev/null; then
+# Asked for one by one: command -v is content with any of several.
+absent=
+for program in qemu-system-x86_64 cpio zstd busybox; do
+    command -v "$program" > /dev/null || absent=yes
+done
+if [ -n "$absent" ]; then
     command -v apt-get > /dev/null || missing "qemu is not installed, and there is no apt"
     step "installing $packages"
     # shellcheck disable=SC2086
