@@ -14,8 +14,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/// Above every target, so that moving one descriptor never overwrites the source of another.
-enum { ABOVE = 64 };
+/// A number above every target, so that setting one descriptor never overwrites the source of another.
+static int above(const struct clinux_program *request) {
+    int most = 64;
+    for (int index = 0; index < request->count; index += 1) {
+        if (request->targets[index] >= most) most = request->targets[index] + 1;
+    }
+    return most;
+}
 
 /// In a new user namespace nobody is anyone before the maps are written; then id 0 is there to be taken,
 /// and with it the capabilities survive execve.
@@ -37,10 +43,11 @@ static void become(const struct clinux_program *request, int gate, int report, i
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
     signal(SIGPIPE, SIG_DFL);
-    int kept = fcntl(report, F_DUPFD_CLOEXEC, ABOVE);
-    int opened = file < 0 ? -1 : fcntl(file, F_DUPFD_CLOEXEC, ABOVE);
+    int spare = above(request);
+    int kept = fcntl(report, F_DUPFD_CLOEXEC, spare);
+    int opened = file < 0 ? -1 : fcntl(file, F_DUPFD_CLOEXEC, spare);
     for (int index = 0; index < request->count; index += 1) {
-        moved[index] = fcntl(request->sources[index], F_DUPFD_CLOEXEC, ABOVE);
+        moved[index] = fcntl(request->sources[index], F_DUPFD_CLOEXEC, spare);
         if (moved[index] < 0) goto failed;
     }
     char byte;

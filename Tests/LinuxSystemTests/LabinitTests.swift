@@ -63,6 +63,15 @@ final class LabinitTests: CleanTestCase {
         XCTAssertEqual(text.split(separator: "\n"), ["0", "1", "2", "3", "5"])
     }
 
+    func testAnyNumberMayBeGivenWithoutHarmToThePlan() throws {
+        let extra = try OwnedDescriptor(opening: "/")
+        for number in Int32(10)...100 {
+            let (end, text) = try output(of: [.announce("here")], descriptors: [number: extra.number])
+            XCTAssertEqual(end, .exited(0), "descriptor \(number) took the place of another on its way")
+            XCTAssertEqual(text, "here\n")
+        }
+    }
+
     func testALabinitThatIsNotThereIsAnError() {
         XCTAssertThrowsError(try Labinit(path: "/no/labinit").start([.awaitLine]).id) { error in
             XCTAssertEqual(error as? SystemError, SystemError("exec(/no/labinit)", .noEntry))
