@@ -56,7 +56,9 @@ struct ImageApply: ParsableCommand {
     private func apply(_ layer: String) throws -> String {
         let file =
             try layer == "-" ? OwnedDescriptor(adopting: 0) : OwnedDescriptor(opening: layer)
-        var source = HashingSource(try UnpackedSource(DescriptorSource(file), limit: maxBytes))
+        // Unpacked in a thread of its own, while this one hashes and writes.
+        let unpacked = AheadSource(try UnpackedSource(DescriptorSource(file), limit: maxBytes))
+        var source = HashingSource(unpacked)
         var applier = LayerApplier(
             at: into,
             options: ApplyOptions(
