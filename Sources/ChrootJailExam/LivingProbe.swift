@@ -34,7 +34,7 @@ struct LivingProbe: Probe {
         // The same on both sides: nobody is judged by what this machine cannot do.
         guard geteuid() == 0, let labinit = try? Labinit.besideThisProgram(), let waiting = TinyProgram.waits
         else { return Sight(lines: ["needs root, labinit beside the exam and an x86-64 processor"]) }
-        let root = Folder("/tmp/drydock-exam-\(getpid())")
+        let root = Folder(freshPath("living"))
         try root.make()
         defer { _ = try? root.remove() }
         _ = try OwnedDescriptor(

@@ -46,7 +46,7 @@ struct ApplyProbe: Probe {
     }
 
     func observe(_ question: Case) throws -> Answers {
-        let folder = "/tmp/drydock-exam-\(getpid())-apply"
+        let folder = freshPath("apply")
         try Folder(folder).make()
         defer { try? OpenFolder("/tmp").removeTree(Array("drydock-exam-\(getpid())-apply".utf8)) }
         var lines: [String] = []

@@ -40,7 +40,7 @@ struct StoreProbe: Probe {
     }
 
     func observe(_ question: Case) throws -> Answers {
-        let folder = "/tmp/drydock-exam-\(getpid())-store"
+        let folder = freshPath("store")
         defer { Self.clear(folder) }
         let layout = try ImageLayout(at: folder)
         let store = layout.store

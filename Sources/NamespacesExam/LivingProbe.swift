@@ -45,7 +45,7 @@ struct LivingProbe: Probe {
         guard geteuid() == 0, let labinit = try? Labinit.besideThisProgram() else {
             return Answers(lines: ["needs root, and labinit beside the exam"])
         }
-        let place = Folder("/tmp/drydock-exam-\(getpid())")
+        let place = Folder(freshPath("living"))
         let root = Folder(place.path(of: "root"))
         try root.make()
         defer {
