@@ -48,7 +48,7 @@ struct ApplyProbe: Probe {
     func observe(_ question: Case) throws -> Answers {
         let folder = freshPath("apply")
         try Folder(folder).make()
-        defer { try? OpenFolder("/tmp").removeTree(Array("drydock-exam-\(getpid())-apply".utf8)) }
+        defer { try? OpenFolder("/tmp").removeTree(Array(folder.dropFirst("/tmp/".count).utf8)) }
         var lines: [String] = []
         for (number, layer) in question.layers.enumerated() {
             lines.append(try answer { try apply(layer, number, to: folder) })
