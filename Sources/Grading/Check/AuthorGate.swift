@@ -1,3 +1,5 @@
+import Synchronization
+
 /// The author's gate: what must hold of a kit before anyone else sees it.
 ///
 /// Stubs are current, compile without warnings, fail every milestone as not implemented and crash
@@ -137,17 +139,22 @@ public struct AuthorGate: Sendable {
     }
 
     private func mutants(of lab: Lab) throws -> Int {
-        var trial = MutantTrial(kit: kit, grader: run.grader(for: lab))
-        return try lab.mutants.reduce(0) { problems, mutant in
-            let fate = try trial.fate(of: mutant)
-            let subject = "\(lab.name) \(mutant.id)"
-            switch fate {
-            case .killed(let by): return problems + report(.mutants, subject, "killed by \(by)", problems: [])
-            case .unseen(let host):
-                let text = "not tried: its tests skip, because there is no \(host) here"
-                return problems + report(.mutants, subject, text, problems: [])
-            case .problem(let text): return problems + report(.mutants, subject, "", problems: [text])
-            }
+        let problems = Mutex(0)
+        try MutantHunt(kit: kit, grader: run.grader(for: lab)).run { mutant, fate in
+            let found = report(fate, of: "\(lab.name) \(mutant.id)")
+            problems.withLock { $0 += found }
+        }
+        return problems.withLock { $0 }
+    }
+
+    private func report(_ fate: MutantFate, of subject: String) -> Int {
+        switch fate {
+        case .killed(let by): report(.mutants, subject, "killed by \(by)", problems: [])
+        case .unseen(let host):
+            report(
+                .mutants, subject, "not tried: its tests skip, because there is no \(host) here",
+                problems: [])
+        case .problem(let text): report(.mutants, subject, "", problems: [text])
         }
     }
 }

@@ -1,0 +1,39 @@
+/// Looks for the first test or probe of a milestone that notices a mutant.
+struct KillerSearch {
+    let milestone: Milestone
+    let judge: MilestoneJudge
+    /// Tests at one time.
+    let width: Int
+
+    /// The first red test is enough.
+    func inSuite() throws -> Kill? {
+        var rest = milestone.tests[...]
+        while !rest.isEmpty {
+            let batch = Array(rest.prefix(width))
+            rest = rest.dropFirst(width)
+            let reports = try judge.runner.run(batch, of: milestone) { _ in }
+            for (test, report) in zip(batch, reports) {
+                guard let cause = report.cause, milestone.isWhole || cause.kind != .skipped else { continue }
+                return Kill(killer: .test(test, of: milestone.suite), cause: cause)
+            }
+        }
+        return nil
+    }
+
+    /// Only what survives the suite meets the exam.
+    func inExam() throws -> Kill? {
+        for probe in milestone.exam {
+            guard let cause = try judge.judgeExam([probe]).first?.cause else { continue }
+            return Kill(killer: .probe(probe), cause: cause)
+        }
+        return nil
+    }
+
+    /// Whether one of them has nothing to object.
+    func passes(_ killer: Killer) throws -> Bool {
+        switch killer {
+        case .test(let test, _): try judge.runner.run([test], of: milestone) { _ in }.first?.cause == nil
+        case .probe(let probe): try judge.judgeExam([probe]).first?.cause == nil
+        }
+    }
+}
