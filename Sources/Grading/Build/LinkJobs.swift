@@ -4,14 +4,18 @@ struct LinkJobs: Sendable {
     /// Where the package manager has it.
     private let output: String
 
+    init(jobs: [[String]], output: String) {
+        self.jobs = jobs
+        self.output = output
+    }
+
     /// Asks the driver. Nil when its answer does not have the form we know.
     init?(_ command: [String], in build: SwiftBuild) throws {
         let answer = try DriverJobs.planned(for: command + build.toolchain.fastLinker, in: build)
         guard let jobs = answer, let output = Self.output(of: command),
             jobs.last.flatMap(Self.output) == output
         else { return nil }
-        self.jobs = jobs
-        self.output = output
+        self.init(jobs: jobs, output: output)
     }
 
     /// The jobs with other objects, by the paths that they replace, and the path of the product.

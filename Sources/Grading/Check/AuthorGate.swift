@@ -51,8 +51,13 @@ public struct AuthorGate: Sendable {
         return problems
     }
 
-    private func report(_ step: Step, _ subject: String, _ text: String, problems: [String]) -> Int {
-        say(CheckResult(step: step.rawValue, subject: subject, text: text, problems: problems))
+    /// - Parameter start: when the step began, if its time is worth telling.
+    private func report(
+        _ step: Step, _ subject: String, _ text: String, problems: [String],
+        since start: ContinuousClock.Instant? = nil
+    ) -> Int {
+        let time = start.map { " (\(Int((ContinuousClock.now - $0).inSeconds.rounded())) s)" } ?? ""
+        say(CheckResult(step: step.rawValue, subject: subject, text: text + time, problems: problems))
         return problems.count
     }
 
@@ -65,6 +70,7 @@ public struct AuthorGate: Sendable {
     }
 
     private func stubs(of lab: Lab) throws -> Int {
+        let start = ContinuousClock.now
         var problems = try StubTree(kit: kit, labs: [lab]).check().compactMap(Self.staleness)
         let texts = try StubTree.stubs(of: lab, kit: kit)
         let grader = run.grader(for: lab)
@@ -77,7 +83,9 @@ public struct AuthorGate: Sendable {
             let reports = try judge.judge(Selection(all: lab, blocks: false))
             problems += zip(lab.milestones, reports).flatMap(Self.unstubbed)
         }
-        return report(.stubs, lab.name, "current, and every milestone not-implemented", problems: problems)
+        return report(
+            .stubs, lab.name, "current, and every milestone not-implemented", problems: problems, since: start
+        )
     }
 
     private static func staleness(_ outcome: StubTree.Outcome) -> String? {
@@ -106,6 +114,7 @@ public struct AuthorGate: Sendable {
     }
 
     private func solution(of lab: Lab) throws -> Int {
+        let start = ContinuousClock.now
         let submission = try SubmissionReader(files: lab.files).read("\(kit.solutions)/\(lab.folder)")
         let grader = run.grader(for: lab)
         guard case .ready(let ready) = try grader.prepare(submission) else {
@@ -127,8 +136,8 @@ public struct AuthorGate: Sendable {
             ", but \(milestone.id) only in part: no \(milestone.host ?? "") here"
         }
         return report(
-            .solutions, lab.name, "earns 100; \(seeds) exam seeds agree" + unseen.joined(), problems: problems
-        )
+            .solutions, lab.name, "earns 100; \(seeds) exam seeds agree" + unseen.joined(),
+            problems: problems, since: start)
     }
 
     /// A host without what a milestone needs can judge only what needs none.
@@ -139,12 +148,15 @@ public struct AuthorGate: Sendable {
     }
 
     private func mutants(of lab: Lab) throws -> Int {
+        let start = ContinuousClock.now
         let problems = Mutex(0)
-        try MutantHunt(kit: kit, grader: run.grader(for: lab)).run { mutant, fate in
+        let hunt = MutantHunt(kit: kit, grader: run.grader(for: lab))
+        let whole = try hunt.run { mutant, fate in
             let found = report(fate, of: "\(lab.name) \(mutant.id)")
             problems.withLock { $0 += found }
         }
-        return problems.withLock { $0 }
+        let text = "\(lab.mutants.count) tried, \(whole) of them in builds of the whole lab"
+        return problems.withLock { $0 } + report(.mutants, lab.name, text, problems: [], since: start)
     }
 
     private func report(_ fate: MutantFate, of subject: String) -> Int {

@@ -4,10 +4,16 @@ struct KillerSearch {
     let judge: MilestoneJudge
     /// Tests at one time.
     let width: Int
+    /// How long all tests may take in one process to say which of them to begin with; nil for no such try.
+    var preview: Duration?
 
-    /// The first red test is enough.
+    /// The first test that is red in a process of its own is enough.
     func inSuite() throws -> Kill? {
-        var rest = milestone.tests[...]
+        var suspects: [String] = []
+        if let preview {
+            suspects = try judge.runner.suspects(milestone.tests, of: milestone, within: preview).0
+        }
+        var rest = (suspects + milestone.tests.filter { !suspects.contains($0) })[...]
         while !rest.isEmpty {
             let batch = Array(rest.prefix(width))
             rest = rest.dropFirst(width)

@@ -5,8 +5,9 @@ struct MutantHunt {
     let kit: Kit
     let grader: LabGrader
 
-    /// Calls `each` with every mutant's fate as it is known, from one thread at a time.
-    func run(each: @escaping @Sendable (Mutant, MutantFate) -> Void) throws {
+    /// Calls `each` with every mutant's fate as it is known, from one thread at a time. Returns how many
+    /// of them took a whole build.
+    func run(each: @escaping @Sendable (Mutant, MutantFate) -> Void) throws -> Int {
         let count = Mutex(0)
         let progress = grader.progress
         let mutants = grader.lab.mutants
@@ -20,6 +21,7 @@ struct MutantHunt {
         let open = try beside(settle)
         var trial = MutantTrial(kit: kit, grader: grader)
         for mutant in open { settle(mutant, try trial.fate(of: mutant)) }
+        return open.count
     }
 
     /// The mutants that take a whole build.

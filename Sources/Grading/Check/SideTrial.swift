@@ -6,6 +6,9 @@ import Synchronization
 /// Decides only what is plain: a mutant is dead when a test of its milestone is red on it and green on
 /// the solution built in the same way. It leaves all else to whole builds.
 final class SideTrial: Sendable {
+    /// Seconds up to which all tests of a milestone are run in one process to find out which is red.
+    private static let longestPreview = 1.5
+
     private let grader: LabGrader
     private let build: SideBuild
     private let solution: ReadySubmission
@@ -16,6 +19,8 @@ final class SideTrial: Sendable {
     private let interfaces: [String: Data]
     /// The solution, built aside.
     private let control: ReadySubmission
+    /// Seconds that the tests of a milestone take on the control in one process, by its id.
+    private let seconds: [String: Double]
     /// Tests and probes by whether they pass on the control.
     private let controls = Mutex<[Killer: Bool]>([:])
 
@@ -46,7 +51,9 @@ final class SideTrial: Sendable {
         else { return nil }
         (self.grader, self.build, self.texts, solution) = (grader, build, texts, ready)
         interfaces = objects.interfaces
-        control = ready.with(bundle: bundle, exam: exam)
+        let control = ready.with(bundle: bundle, exam: exam)
+        self.control = control
+        seconds = try Self.seconds(of: lab.milestones, on: control, grader)
     }
 
     deinit {
@@ -65,6 +72,17 @@ final class SideTrial: Sendable {
             all.interfaces.merge(part.interfaces) { $1 }
         }
         return all
+    }
+
+    private static func seconds(
+        of milestones: [Milestone], on control: ReadySubmission, _ grader: LabGrader
+    ) throws -> [String: Double] {
+        let runner = MilestoneJudge(grader: grader, ready: control, seed: 1).runner
+        let wall = Duration.seconds(longestPreview)
+        let pairs = try milestones.parallelMap(width: grader.width) { milestone in
+            (milestone.id, try runner.suspects(milestone.tests, of: milestone, within: wall).1)
+        }
+        return Dictionary(pairs) { first, _ in first }
     }
 
     /// Tries one mutant at its milestone. Nil when that takes a whole build.
@@ -90,7 +108,12 @@ final class SideTrial: Sendable {
 
     private func search(_ milestone: Milestone, _ ready: ReadySubmission) -> KillerSearch {
         let judge = MilestoneJudge(grader: grader, ready: ready, seed: 1)
-        return KillerSearch(milestone: milestone, judge: judge, width: 1)
+        var search = KillerSearch(milestone: milestone, judge: judge, width: 1)
+        // Starting a process takes longer than most tests do; where tests take long, they go one by one.
+        if let usual = seconds[milestone.id], usual < Self.longestPreview {
+            search.preview = .seconds(1 + 3 * usual)
+        }
+        return search
     }
 
     /// Counts a kill if its killer has nothing against the solution.

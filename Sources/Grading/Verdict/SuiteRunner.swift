@@ -43,14 +43,33 @@ struct SuiteRunner: Sendable {
         }
     }
 
+    /// Runs these tests in one process, for at most so long: those that are red there, and the seconds that
+    /// it took. A crash or the end of the time spares those that come after it.
+    func suspects(_ tests: [String], of milestone: Milestone, within wall: Duration) throws -> (
+        [String], Double
+    ) {
+        let ids = tests.map { milestone.bundleID(of: $0, module: lab.module) }
+        let (receipts, result) = try launch(ids, within: wall)
+        let outcomes = receipts.outcomes(of: ids, in: result)
+        let red = zip(tests, ids).filter { _, id in
+            switch outcomes[id] {
+            case .passed, .skipped, .notReached, nil: false
+            default: true
+            }
+        }
+        return (red.map(\.0), result.wallSeconds)
+    }
+
     private func runOne(_ id: String) throws -> TestReport {
         let (receipts, result) = try launch([id])
         return TestReport(id: id, outcome: receipts.outcome(of: id, in: result), result: result)
     }
 
-    private func launch(_ ids: [String]) throws -> (Receipts, LaunchResult) {
+    private func launch(_ ids: [String], within wall: Duration? = nil) throws -> (Receipts, LaunchResult) {
         let receipts = Receipts()
-        var request = request([ids.joined(separator: ",")], Limits(lab.limits))
+        var limits = Limits(lab.limits)
+        if let wall { limits.wall = wall }
+        var request = request([ids.joined(separator: ",")], limits)
         request.environment.merge(receipts.environment) { $1 }
         request.channel = receipts.channel
         return (receipts, try request.run())
