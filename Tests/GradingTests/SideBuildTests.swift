@@ -9,7 +9,7 @@ final class SideBuildTests: XCTestCase {
             ("clang  -o a", ["clang", "-o", "a"]),
             (#"ld '-rpath=$ORIGIN' x"#, ["ld", "-rpath=$ORIGIN", "x"]),
             (#""a b" c\ d '"'"#, ["a b", "c d", "\""]),
-            (#"it'\''s '' "#, ["it's ", ""]),
+            (#"'it'\''s ' ''"#, ["it's ", ""]),
             ("", []),
         ]
         for row in rows {
