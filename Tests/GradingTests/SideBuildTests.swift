@@ -40,4 +40,21 @@ final class SideBuildTests: XCTestCase {
                 ["ld", "/m/A.o", "@/m/T.autolink", "-o", "/m/T"],
             ])
     }
+
+    func testTheTestsThatTakeLittleTimeAreAskedTogetherAndFirst() throws {
+        var milestone = try ToyLab.lab().milestones[0]
+        milestone.tests = ["testLong", "testNever", "testHalf", "testShort", "testHalfToo"]
+        let log = """
+            Test Case 'SumTests.testLong' started at 2026-01-01 00:00:00.000
+            Test Case 'SumTests.testLong' passed (7.5 seconds)
+            Test Case 'SumTests.testHalf' passed (0.5 seconds)
+            Test Case 'SumTests.testShort' failed (0.002 seconds)
+            Test Case 'SumTests.testHalfToo' passed (0.5 seconds)
+            Test Case 'SumTests.testNever' started at 2026-01-01 00:00:09.000
+            """
+        let order = SearchOrder(of: milestone, seconds: Preview(red: [], log: log).seconds)
+        XCTAssertEqual(
+            order.together, ["testShort", "testHalf"], "with one more they take longer than a second")
+        XCTAssertEqual(order.oneByOne, ["testHalfToo", "testLong", "testNever"])
+    }
 }

@@ -4,16 +4,15 @@ struct KillerSearch {
     let judge: MilestoneJudge
     /// Tests at one time.
     let width: Int
-    /// How long all tests may take in one process to say which of them to begin with; nil for no such try.
-    var preview: Duration?
+    let order: SearchOrder
 
     /// The first test that is red in a process of its own is enough.
     func inSuite() throws -> Kill? {
         var suspects: [String] = []
-        if let preview {
-            suspects = try judge.runner.suspects(milestone.tests, of: milestone, within: preview).0
+        if !order.together.isEmpty {
+            suspects = try judge.runner.preview(order.together, of: milestone, within: order.time).red
         }
-        var rest = (suspects + milestone.tests.filter { !suspects.contains($0) })[...]
+        var rest = (suspects + order.oneByOne)[...]
         while !rest.isEmpty {
             let batch = Array(rest.prefix(width))
             rest = rest.dropFirst(width)

@@ -34,7 +34,8 @@ struct MutantTrial {
         case .failed(let reason): return .problem("does not run: \(reason)")
         case .ready(let ready, let isQuick):
             let judge = MilestoneJudge(grader: grader, ready: ready, seed: 1)
-            let search = KillerSearch(milestone: milestone, judge: judge, width: grader.width)
+            let search = KillerSearch(
+                milestone: milestone, judge: judge, width: grader.width, order: SearchOrder(of: milestone))
             if let kill = try search.inSuite() { return .killed(by: kill.description) }
             if isQuick, try quick?.linkExam() != true {
                 return .problem("its exam cannot be linked; remove .build-grade and try again")

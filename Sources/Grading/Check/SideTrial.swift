@@ -6,8 +6,8 @@ import Synchronization
 /// Decides only what is plain: a mutant is dead when a test of its milestone is red on it and green on
 /// the solution built in the same way. It leaves all else to whole builds.
 final class SideTrial: Sendable {
-    /// Seconds up to which all tests of a milestone are run in one process to find out which is red.
-    private static let longestPreview = 1.5
+    /// For all tests of a milestone on the solution.
+    private static let longestSuite = Duration.seconds(300)
 
     private let grader: LabGrader
     private let build: SideBuild
@@ -19,8 +19,8 @@ final class SideTrial: Sendable {
     private let interfaces: [String: Data]
     /// The solution, built aside.
     private let control: ReadySubmission
-    /// Seconds that the tests of a milestone take on the control in one process, by its id.
-    private let seconds: [String: Double]
+    /// By the milestone's id.
+    private let orders: [String: SearchOrder]
     /// Tests and probes by whether they pass on the control.
     private let controls = Mutex<[Killer: Bool]>([:])
 
@@ -53,7 +53,7 @@ final class SideTrial: Sendable {
         interfaces = objects.interfaces
         let control = ready.with(bundle: bundle, exam: exam)
         self.control = control
-        seconds = try Self.seconds(of: lab.milestones, on: control, grader)
+        orders = try Self.orders(of: lab.milestones, on: control, grader)
     }
 
     deinit {
@@ -74,13 +74,13 @@ final class SideTrial: Sendable {
         return all
     }
 
-    private static func seconds(
+    private static func orders(
         of milestones: [Milestone], on control: ReadySubmission, _ grader: LabGrader
-    ) throws -> [String: Double] {
+    ) throws -> [String: SearchOrder] {
         let runner = MilestoneJudge(grader: grader, ready: control, seed: 1).runner
-        let wall = Duration.seconds(longestPreview)
         let pairs = try milestones.parallelMap(width: grader.width) { milestone in
-            (milestone.id, try runner.suspects(milestone.tests, of: milestone, within: wall).1)
+            let preview = try runner.preview(milestone.tests, of: milestone, within: longestSuite)
+            return (milestone.id, SearchOrder(of: milestone, seconds: preview.seconds))
         }
         return Dictionary(pairs) { first, _ in first }
     }
@@ -108,12 +108,9 @@ final class SideTrial: Sendable {
 
     private func search(_ milestone: Milestone, _ ready: ReadySubmission) -> KillerSearch {
         let judge = MilestoneJudge(grader: grader, ready: ready, seed: 1)
-        var search = KillerSearch(milestone: milestone, judge: judge, width: 1)
-        // Starting a process takes longer than most tests do; where tests take long, they go one by one.
-        if let usual = seconds[milestone.id], usual < Self.longestPreview {
-            search.preview = .seconds(1 + 3 * usual)
-        }
-        return search
+        return KillerSearch(
+            milestone: milestone, judge: judge, width: 1,
+            order: orders[milestone.id] ?? SearchOrder(of: milestone))
     }
 
     /// Counts a kill if its killer has nothing against the solution.

@@ -43,13 +43,10 @@ struct SuiteRunner: Sendable {
         }
     }
 
-    /// Runs these tests in one process, for at most so long: those that are red there, and the seconds that
-    /// it took. A crash or the end of the time spares those that come after it.
-    func suspects(_ tests: [String], of milestone: Milestone, within wall: Duration) throws -> (
-        [String], Double
-    ) {
+    /// Runs these tests in one process, for at most so long.
+    func preview(_ tests: [String], of milestone: Milestone, within time: Duration) throws -> Preview {
         let ids = tests.map { milestone.bundleID(of: $0, module: lab.module) }
-        let (receipts, result) = try launch(ids, within: wall)
+        let (receipts, result) = try launch(ids, within: time)
         let outcomes = receipts.outcomes(of: ids, in: result)
         let red = zip(tests, ids).filter { _, id in
             switch outcomes[id] {
@@ -57,7 +54,7 @@ struct SuiteRunner: Sendable {
             default: true
             }
         }
-        return (red.map(\.0), result.wallSeconds)
+        return Preview(red: red.map(\.0), log: result.standardOutput.text)
     }
 
     private func runOne(_ id: String) throws -> TestReport {
@@ -65,10 +62,10 @@ struct SuiteRunner: Sendable {
         return TestReport(id: id, outcome: receipts.outcome(of: id, in: result), result: result)
     }
 
-    private func launch(_ ids: [String], within wall: Duration? = nil) throws -> (Receipts, LaunchResult) {
+    private func launch(_ ids: [String], within time: Duration? = nil) throws -> (Receipts, LaunchResult) {
         let receipts = Receipts()
         var limits = Limits(lab.limits)
-        if let wall { limits.wall = wall }
+        if let time { (limits.wall, limits.cpu) = (time, time) }
         var request = request([ids.joined(separator: ",")], limits)
         request.environment.merge(receipts.environment) { $1 }
         request.channel = receipts.channel
