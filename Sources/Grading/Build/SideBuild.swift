@@ -80,10 +80,14 @@ struct SideBuild: Sendable {
     }
 
     /// Tests look for the programs that they start beside the bundle.
+    ///
+    /// As second names of the same files: so what is linked here must not stand there already, or a linker
+    /// that writes in place would write into the warm build.
     private func borrowPrograms(into folder: String) throws {
         let files = FileManager.default
         for name in try files.contentsOfDirectory(atPath: build.products)
-        where !name.contains(".") && !files.fileExists(atPath: "\(folder)/\(name)") {
+        where !name.contains(".") && name != "\(module)Exam" && !files.fileExists(atPath: "\(folder)/\(name)")
+        {
             let attributes = try files.attributesOfItem(atPath: "\(build.products)/\(name)")
             guard attributes[.type] as? FileAttributeType == .typeRegular else { continue }
             try files.linkItem(atPath: "\(build.products)/\(name)", toPath: "\(folder)/\(name)")
