@@ -49,6 +49,7 @@ struct WeightedMean {
         if processor + memory == 0 { return nil }
     }
 
+    @inline(__always)
     func of(_ first: SIMD4<Double>, _ second: SIMD4<Double>) -> SIMD4<Double> {
         ((first * processor + second * memory) / (processor + memory)).roundedDown
     }

@@ -1,5 +1,6 @@
 /// The numbers of four nodes, side by side.
 ///
+/// All of it is compiled into the one loop over the blocks: a call would carry its lanes through memory.
 /// `Double` is exact here: what is beyond `Amounts.limit` never gets into a block that is asked.
 struct NodeBlock {
     typealias Lanes = SIMD4<Double>
@@ -35,6 +36,7 @@ struct NodeBlock {
     }
 
     /// Where a pod has room: what `NodeResourcesFit` lets through.
+    @inline(__always)
     func fits(_ pod: PodAmounts) -> SIMDMask<SIMD4<Int64>> {
         let isOpen = openings .>= 1
         if pod.isZero { return isOpen }
@@ -43,6 +45,7 @@ struct NodeBlock {
     }
 
     /// The scores that a rule gives to a pod.
+    @inline(__always)
     func scores(_ rule: ColumnRule, _ pod: PodAmounts) -> Lanes {
         let takenProcessor = self.takenProcessor + pod.scoredProcessor
         let takenMemory = self.takenMemory + pod.scoredMemory
@@ -62,15 +65,18 @@ struct NodeBlock {
     }
 
     /// The hundredths that an amount is, rounded down; 0 where there is nothing, or not enough.
+    @inline(__always)
     private func share(_ amount: Lanes, _ taken: Lanes, of capacity: Lanes) -> Lanes {
         let hundredths = (amount * 100 / capacity).roundedDown
         return hundredths.replacing(with: 0, where: (capacity .<= 0) .| (taken .> capacity))
     }
 
+    @inline(__always)
     private func fraction(_ taken: Lanes, of capacity: Lanes) -> Lanes {
         (taken / capacity).replacing(with: 1, where: capacity .<= 0)
     }
 
+    @inline(__always)
     private func balance(_ first: Lanes, _ second: Lanes) -> Lanes {
         let difference = first - second
         let distance = difference.replacing(with: -difference, where: difference .< 0)
@@ -83,6 +89,7 @@ extension SIMD4<Double> {
     ///
     /// Above 2^52 there are whole numbers alone: adding it rounds to the nearest one. `rounded(.down)` would be a
     /// call for each lane on processors of the first generation, for which the kit is built.
+    @inline(__always)
     var roundedDown: Self {
         let whole = Self(repeating: 0x1p52)
         let nearest = (self + whole) - whole
