@@ -35,9 +35,11 @@ enum ColumnRule {
 struct WeightedMean {
     private var processor = 0.0
     private var memory = 0.0
+    private let reciprocal: Double
 
     /// Nil for resources other than processor and memory, and for weights that no scheduler accepts.
     init?(_ weights: [ResourceWeight]) {
+        if weights.count > 100 { return nil }
         for weight in weights {
             guard 0...100 ~= weight.weight else { return nil }
             switch weight.resource {
@@ -47,10 +49,13 @@ struct WeightedMean {
             }
         }
         if processor + memory == 0 { return nil }
+        reciprocal = 1 / (processor + memory)
     }
 
     @inline(__always)
-    func of(_ first: SIMD4<Double>, _ second: SIMD4<Double>) -> SIMD4<Double> {
-        ((first * processor + second * memory) / (processor + memory)).roundedDown
+    func of(_ first: Double, _ second: Double) -> Double {
+        // All of these are whole numbers: with half of one added, a product instead of a quotient is near enough
+        // to be rounded down to the same.
+        ((first * processor + second * memory + 0.5) * reciprocal).roundedDown
     }
 }

@@ -26,22 +26,12 @@ final class ColumnTotals {
             others.contains(where: \.comparesRoom),
             others.allSatisfy({ $0.comparesRoom || !$0.concerns(pod) })
         else { return nil }
-        if totals.count != cluster.nodes.count { totals = Array(repeating: -1, count: cluster.nodes.count) }
-        fill(cluster.columns.blocks, amounts)
+        let count = cluster.columns.count
+        if totals.count != count { totals = Array(repeating: -1, count: count) }
+        var sums = [Double](repeating: 0, count: count)
+        for (rule, weight) in rules { cluster.columns.add(rule, weight, amounts, to: &sums) }
+        cluster.columns.finish(sums, amounts, into: &totals)
         for refused in place.refused { totals[refused.node] = -1 }
         return totals
-    }
-
-    private func fill(_ blocks: [NodeBlock], _ pod: PodAmounts) {
-        var first = 0
-        for block in blocks {
-            var sums = NodeBlock.Lanes.zero
-            for (rule, weight) in rules { sums += weight * block.scores(rule, pod) }
-            sums = NodeBlock.Lanes(repeating: -1).replacing(with: sums, where: block.fits(pod))
-            for lane in 0..<min(NodeBlock.Lanes.scalarCount, totals.count - first) {
-                totals[first + lane] = Int32(sums[lane])
-            }
-            first += NodeBlock.Lanes.scalarCount
-        }
     }
 }
