@@ -95,6 +95,7 @@ final class ColumnTests: XCTestCase {
                     try placer.decide(pod),
                     .node(first, feasible: statuses.count { $0.status == .fits }), "a plug-in that \(lie)")
             }
+            XCTAssertFalse(placer.trustsRules, "a plug-in that \(lie)")
         }
     }
 

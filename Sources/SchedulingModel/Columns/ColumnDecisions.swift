@@ -16,7 +16,7 @@ final class ColumnDecisions {
     private let columns: ColumnTotals
     /// Who comes again is worth remembering: then columns are not asked.
     private var seen: Set<String> = []
-    private var isTrusted = true
+    private(set) var isTrusted = true
     private var turn = 0
 
     /// Nil for a profile with plug-ins that look at more than one node's amounts.

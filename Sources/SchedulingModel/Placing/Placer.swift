@@ -22,6 +22,9 @@ public final class Placer {
     /// At most so many signatures are remembered.
     private static let memoryLimit = 256
 
+    /// Whether plug-ins have kept to the rules that they name, wherever it was looked.
+    public var trustsRules: Bool { columns?.isTrusted ?? false }
+
     /// A placer that breaks ties with numbers that belong to `seed`.
     /// - Parameter choose: picks one of the best of all totals (-1: out of the question); nil when there is none.
     public init(

@@ -39,6 +39,8 @@ extension ScoreTests {
                     XCTAssertEqual(feasible, expected.count { $0 >= 0 }, "how many nodes it fits on")
                     cluster.place(pod, on: cluster.nodes[node])
                 }
+                XCTAssertTrue(
+                    placer.trustsRules, "some plug-in gave a node something else than the rule that it names")
                 try assertNothingIsOvercommitted(cluster)
             }
         }
