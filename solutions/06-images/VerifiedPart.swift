@@ -5,14 +5,15 @@ import LabSupport
 /// said that the whole was right: a reader of a broken blob is left with too little, never with wrong
 /// bytes that look complete.
 actor VerifiedPart {
-    private var source: VerifiedSource
+    /// Hashed in a thread of its own, while this one hands out what was read before.
+    private var source: AheadSource<VerifiedSource>
     private let part: Range<Int64>
     private var offset: Int64 = 0
     private var held: [UInt8]?
     private var isAtEnd = false
 
     init(_ source: sending VerifiedSource, _ part: Range<Int64>) {
-        self.source = source
+        self.source = AheadSource(source)
         self.part = part
     }
 
