@@ -283,7 +283,7 @@ if selection == "solutions" {
             name: "DrydockTests",
             dependencies: [
                 "drydock", "yamljson", "EmulatorExam", "Guests", "SuiteSupport", "Documents", "OCIRuntime",
-                "ImageLayers", "OCIImage",
+                "ImageLayers", "OCIImage", "LabSupport",
             ],
             swiftSettings: ours))
 }

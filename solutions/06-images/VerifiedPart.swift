@@ -5,15 +5,14 @@ import LabSupport
 /// said that the whole was right: a reader of a broken blob is left with too little, never with wrong
 /// bytes that look complete.
 actor VerifiedPart {
-    /// Hashed in a thread of its own, while this one hands out what was read before.
-    private var source: AheadSource<VerifiedSource>
+    private var source: VerifiedSource
     private let part: Range<Int64>
     private var offset: Int64 = 0
     private var held: [UInt8]?
     private var isAtEnd = false
 
     init(_ source: sending VerifiedSource, _ part: Range<Int64>) {
-        self.source = AheadSource(source)
+        self.source = source
         self.part = part
     }
 
@@ -24,7 +23,8 @@ actor VerifiedPart {
         // Read a piece ahead: what was held goes out when the next one is there, or the end.
         // stub: throw Unimplemented("images.7")
         while !isAtEnd {
-            let bytes = try source.read(upTo: 1 << 18)
+            // While a piece is on its way the next one is read and hashed: the larger, the fewer waits.
+            let bytes = try source.read(upTo: 1 << 19)
             if bytes.isEmpty {
                 isAtEnd = true
                 break
