@@ -79,7 +79,7 @@ public struct Registry: Sendable {
     func notAllowed(_ method: String, at route: RegistryRoute) -> RegistryError {
         let allowed =
             switch route {
-            case .base, .tags, .referrers: "GET, HEAD"
+            case .base, .catalog, .tags, .referrers: "GET, HEAD"
             case .blob: "GET, HEAD, DELETE"
             case .uploads: "POST"
             case .upload: "GET, HEAD, PATCH, PUT, DELETE"
