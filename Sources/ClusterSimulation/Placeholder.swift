@@ -1,0 +1,1 @@
+// ClusterSimulation: whoever writes the module removes this file.

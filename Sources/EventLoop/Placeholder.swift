@@ -1,0 +1,1 @@
+// EventLoop: whoever writes the module removes this file.

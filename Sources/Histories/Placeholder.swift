@@ -1,0 +1,1 @@
+// Histories: whoever writes the module removes this file.

@@ -1,0 +1,1 @@
+// StoreGateway: whoever writes the module removes this file.

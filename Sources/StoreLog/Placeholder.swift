@@ -1,0 +1,1 @@
+// StoreLog: whoever writes the module removes this file.

@@ -1,0 +1,1 @@
+// ClusterAPI: whoever writes its tests removes this file.

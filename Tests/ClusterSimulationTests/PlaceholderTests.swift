@@ -1,0 +1,1 @@
+// ClusterSimulation: whoever writes its tests removes this file.

@@ -1,0 +1,1 @@
+// EventLoop: whoever writes its tests removes this file.

@@ -1,0 +1,1 @@
+// Histories: whoever writes its tests removes this file.

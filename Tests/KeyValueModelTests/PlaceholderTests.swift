@@ -1,0 +1,1 @@
+// KeyValueModel: whoever writes its tests removes this file.

@@ -1,0 +1,1 @@
+// StoreLog: whoever writes its tests removes this file.
