@@ -52,7 +52,7 @@ public struct Counterexample: Equatable, Sendable {
         var state: Model.State? = model.initial
         for (place, call) in order.enumerated() {
             state = state.flatMap { model.step($0, history[call].input, history[call].output) }
-            let after = state.map { "\($0)" } ?? "impossible"
+            let after = state.map { model.describe($0) } ?? "impossible"
             if place >= order.count - shown { lines.append("    \(line(call))   => \(after)") }
         }
         if order.isEmpty { lines.append("    (no call at all)") }

@@ -38,6 +38,9 @@ public struct RegisterModel: SequentialModel {
         }
     }
 
+    /// `holds 3`, `holds nothing`.
+    public func describe(_ state: String?) -> String { "holds \(state ?? "nothing")" }
+
     /// `read -> 3`, `write 3`, `cas 3 4 -> failed`.
     public func describe(_ input: Input, _ output: Output?) -> String {
         let call =

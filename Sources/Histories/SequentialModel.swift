@@ -22,9 +22,15 @@ public protocol SequentialModel: Sendable {
 
     /// A call and its answer in words, such as `write 3`, `read -> 3`.
     func describe(_ input: Input, _ output: Output?) -> String
+
+    /// A state in words.
+    func describe(_ state: State) -> String
 }
 
 extension SequentialModel {
     /// All calls are about one thing.
     public func part(of input: Input) -> String { "" }
+
+    /// As it prints itself.
+    public func describe(_ state: State) -> String { "\(state)" }
 }

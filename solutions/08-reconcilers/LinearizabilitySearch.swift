@@ -31,6 +31,14 @@ struct LinearizabilitySearch<Model: SequentialModel> {
         let cursor: Cursor
     }
 
+    /// An answer that could not be explained, and the steps that led there. Those that have been taken back since
+    /// are kept here, the last first; the others are still in `steps`.
+    private struct Farthest {
+        let stuck: Int
+        let length: Int
+        var takenBack: [Int] = []
+    }
+
     private let model: Model
     private let part: String
     private let budget: Int
@@ -43,8 +51,8 @@ struct LinearizabilitySearch<Model: SequentialModel> {
     private var state: Model.State
     private var steps: [Step] = []
     private var seen: Set<Situation> = []
-    /// The latest answer that could not be explained, and how far it went.
-    private var farthest: (stuck: Int, order: [Int])?
+    /// The latest answer that could not be explained.
+    private var farthest: Farthest?
 
     /// How many situations it has looked at.
     var visited: Int { seen.count }
@@ -81,7 +89,7 @@ struct LinearizabilitySearch<Model: SequentialModel> {
             guard let next = backtrack() else { return .violation(counterexample()) }
             cursor = next
         }
-        return .linearizable([part: order])
+        return .linearizable([part: steps.map(number)])
         // <<<
     }
 
@@ -135,6 +143,10 @@ struct LinearizabilitySearch<Model: SequentialModel> {
     /// - Returns: behind where it was found; nil when there was none.
     private mutating func backtrack() -> Cursor? {
         guard let step = steps.popLast() else { return nil }
+        if let farthest, steps.count < farthest.length - farthest.takenBack.count {
+            let number = number(of: step)
+            self.farthest?.takenBack.append(number)
+        }
         set(step.choice, isTaken: false)
         state = step.stateBefore
         var cursor = step.cursor
@@ -148,8 +160,12 @@ struct LinearizabilitySearch<Model: SequentialModel> {
 
     private mutating func note(stuckAt entry: Int) {
         guard case .returned(let call) = timeline[entry] else { return }
-        if let farthest, returned(farthest.stuck) >= returned(call) { return }
-        farthest = (call, order)
+        if let farthest {
+            // Of several ways to get as far the shortest is the easiest to read.
+            let best = (returned(farthest.stuck), -farthest.length)
+            guard (returned(call), -steps.count) > best else { return }
+        }
+        farthest = Farthest(stuck: call, length: steps.count)
     }
     // <<<
 
@@ -160,25 +176,23 @@ struct LinearizabilitySearch<Model: SequentialModel> {
         if case .call(let call) = timeline[timeline.first] { call } else { finished.count }
     }
 
-    /// The numbers of the calls that are in order.
-    private var order: [Int] {
-        steps.map { step in
-            switch step.choice {
-            case .finished(let call): finished[call].number
-            case .unfinished(let call): unfinished[call].number
-            }
+    private func number(of step: Step) -> Int {
+        switch step.choice {
+        case .finished(let call): finished[call].number
+        case .unfinished(let call): unfinished[call].number
         }
     }
 
-    /// What was found when the search went farthest.
+    /// What was found when the search went farthest; all steps have been taken back.
     private func counterexample() -> Counterexample {
         guard let farthest else { return Counterexample(part: part, stuck: 0, order: [], underWay: []) }
         let stuck = finished[farthest.stuck]
-        let settled = Set(farthest.order + [stuck.number])
+        let settled = Set(farthest.takenBack + [stuck.number])
         let others = (finished + unfinished).filter {
             $0.call.invoked <= returned(farthest.stuck) && !settled.contains($0.number)
         }
         return Counterexample(
-            part: part, stuck: stuck.number, order: farthest.order, underWay: others.map(\.number))
+            part: part, stuck: stuck.number, order: farthest.takenBack.reversed(),
+            underWay: others.map(\.number).sorted())
     }
 }

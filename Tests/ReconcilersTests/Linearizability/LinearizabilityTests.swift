@@ -192,15 +192,15 @@ final class LinearizabilityTests: XCTestCase {
         let checker = LinearizabilityChecker(TextMapModel())
         var calls: [Call] = []
         for key in 0..<40 {
-            // Twelve overlapping appends in each part: together nobody could check them.
-            for number in 0..<12 {
+            // Five overlapping appends in each part: together nobody could check them.
+            for number in 0..<5 {
                 calls.append(
                     Call(
                         process: number, input: .append("k\(key)", "\(number % 10)"), output: "", invoked: 0,
                         returned: 9))
             }
             calls.append(
-                Call(process: 99, input: .get("k\(key)"), output: "109876543210", invoked: 10, returned: 11))
+                Call(process: 99, input: .get("k\(key)"), output: "31420", invoked: 10, returned: 11))
         }
         XCTAssertEqual(try checker.check(calls).isLinearizable, true)
         calls.append(Call(process: 99, input: .get("k7"), output: "x", invoked: 12, returned: 13))
@@ -225,8 +225,8 @@ final class LinearizabilityTests: XCTestCase {
             is: """
                 no order of the calls explains process 0: read -> 1
                   an order that explains every answer before it:
-                    process 0: write 1   => Optional("1")
-                    process 1: write 2   => Optional("2")
+                    process 0: write 1   => holds 1
+                    process 1: write 2   => holds 2
                   under way, and of no help:
                     process 3: write 9 -> unknown
                     process 1: read -> 2
