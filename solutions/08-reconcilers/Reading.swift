@@ -18,6 +18,8 @@ extension StoreState {
         guard revision >= compactRevision else { throw StoreError.compacted }
 
         var kvs = request.countOnly ? [] : try find(request, at: revision)
+        let isAll = !request.countOnly && kvs.count < request.needed
+        let count = isAll ? Int64(kvs.count) : try keys.count(request.range, at: revision)
         if request.hasBounds { kvs.removeAll { !request.admits($0) } }
         request.sort(&kvs)
         let isCut = request.limit > 0 && kvs.count > request.limit
@@ -25,8 +27,7 @@ extension StoreState {
         if request.keysOnly {
             for index in kvs.indices { kvs[index].value = [] }
         }
-        return RangeResponse(
-            revision: current, kvs: kvs, more: isCut, count: try keys.count(request.range, at: revision))
+        return RangeResponse(revision: current, kvs: kvs, more: isCut, count: count)
         // <<<
     }
 
