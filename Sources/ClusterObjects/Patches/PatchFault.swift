@@ -21,7 +21,8 @@ public enum PatchFault: Error, Equatable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .badDirective(let name): "\(name): expected a list, and a name behind the slash"
-        case .unknownDirective(let word): "$patch: expected replace, delete or merge of an object, found \(word)"
+        case .unknownDirective(let word):
+            "$patch: expected replace, delete or merge of an object, found \(word)"
         case .noMergeKey(let key, let element):
             "map: \(element) does not contain declared merge key: \(key)"
         case .mixedElements(let name): "\(name): expected elements of one kind, objects where they have a key"

@@ -7,7 +7,9 @@ extension StrategicMerge {
         guard let order = patch[directive] else { return }
         patch[directive] = nil
         guard !targetIsPatch else {
-            if let other = target[directive], !other.isEquivalent(to: order) { throw .badDirective(directive) }
+            if let other = target[directive], !other.isEquivalent(to: order) {
+                throw .badDirective(directive)
+            }
             target[directive] = order
             return
         }

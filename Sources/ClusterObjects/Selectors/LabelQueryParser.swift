@@ -15,10 +15,13 @@ extension LabelQuery {
         guard !text.isEmpty else { return labels }
         for part in text.split(separator: ",", omittingEmptySubsequences: false) {
             let sides = part.split(separator: "=", omittingEmptySubsequences: false)
-            guard sides.count == 2 else { throw LabelQueryFault("invalid selector: expected a=b, found \"\(part)\"") }
+            guard sides.count == 2 else {
+                throw LabelQueryFault("invalid selector: expected a=b, found \"\(part)\"")
+            }
             let (key, value) = (trimmed(sides[0]), trimmed(sides[1]))
             guard LabelSyntax.isKey(key), LabelSyntax.isValue(value) else {
-                throw LabelQueryFault("invalid selector: expected the name and the value of a label, found \"\(part)\"")
+                throw LabelQueryFault(
+                    "invalid selector: expected the name and the value of a label, found \"\(part)\"")
             }
             labels[key] = value
         }

@@ -107,7 +107,8 @@ private struct StepReader {
         case "move": .move(from: try pointer("from"), to: try pointer("path"))
         case "copy": .copy(from: try pointer("from"), to: try pointer("path"))
         case "test": .test(try pointer("path"), try operand())
-        case let other: throw fault("expected op add, remove, replace, move, copy or test, found \"\(other)\"")
+        case let other:
+            throw fault("expected op add, remove, replace, move, copy or test, found \"\(other)\"")
         }
     }
 
