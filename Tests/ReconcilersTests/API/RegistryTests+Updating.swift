@@ -224,7 +224,7 @@ extension RegistryTests {
     func testAWriterWhoIsAlwaysOvertakenGivesUp() throws {
         let (bench, racing) = Self.race()
         try bench.addPod("p")
-        racing.race((0..<2000).map { Self.relabel("p", "\($0)") })
+        racing.race((0..<200).map { Self.relabel("p", "\($0)") })
         let patch = try JSONValue.parse(#"{"metadata":{"annotations":{"mine":"yes"}}}"#)
         let error = try refusal {
             try bench.api.patch(Pod.self, APIFixture.name("p"), .merge, patch, part: nil)
