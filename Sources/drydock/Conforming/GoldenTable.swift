@@ -29,6 +29,7 @@ enum GoldenTable {
             "k8s-quantity": .runs(QuantityConformance.run),
             "k8s-selectors": .runs(SelectorConformance.run),
             "k8s-json-merge-3way": .runs(JSONMergeConformance.run),
+            "k8s-api-semantics": .runs(APIConformance.run),
             "k8s-strategic-merge-patch": .runs(StrategicPatchConformance.run),
             "pod-qos": .runs(QualityConformance.run),
             "sched-tainttoleration": .runs {

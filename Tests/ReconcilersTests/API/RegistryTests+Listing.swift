@@ -60,6 +60,17 @@ extension RegistryTests {
         }
     }
 
+    func testWhatIsLeftIsCountedInTheNamespaceAlone() throws {
+        let bench = APIFixture()
+        for name in ["a", "b", "c"] { try bench.addPod(name) }
+        try bench.addPod("a", in: "default2")
+        let page = try bench.api.list(Pod.self, in: ListScope(namespace: "default"), limit: 1, next: "")
+        assertLesson(
+            page.remaining, is: 2, "read the first of three pods of default, beside one of default2",
+            why: "a key of default2 begins with default, and is not one of its keys",
+            show: { $0.map { "\($0) left" } ?? "unknown" })
+    }
+
     func testAFieldThatNobodyCanChooseByIsRefused() throws {
         let bench = APIFixture()
         let scope = ListScope(fields: ["spec.containers": "x"])

@@ -14,7 +14,8 @@ enum SelectorConformance {
         case "parseSet":
             let labels = try? LabelQuery.labels(parsing: text)
             guard (labels != nil) == isValid else { return isValid ? "refused" : "accepted" }
-            return (labels ?? [:]).json.isEquivalent(to: row["labels"] ?? .null) ? nil : "got \(labels ?? [:])"
+            return (labels ?? [:]).json.isEquivalent(to: row["labels"] ?? .null)
+                ? nil : "got \(labels ?? [:])"
         case "parse":
             let query = try? LabelQuery(parsing: text)
             guard (query != nil) == isValid else { return isValid ? "refused" : "accepted" }
