@@ -6,16 +6,19 @@ import Documents
 /// - Kubernetes: API concepts
 public struct APIRequests {
     private let api: any ClusterAPI
+    private let rehearsal: (any ClusterAPI)?
     private let kinds: [any ClusterObject.Type]
 
     /// Serves these kinds.
+    /// - Parameter rehearsal: answers what would come of a call with `dryRun`; nil refuses those.
     public init(
-        _ api: any ClusterAPI,
+        _ api: any ClusterAPI, rehearsal: (any ClusterAPI)? = nil,
         kinds: [any ClusterObject.Type] = [
             Pod.self, ClusterObjects.Node.self, ReplicaSet.self, Deployment.self,
         ]
     ) {
         self.api = api
+        self.rehearsal = rehearsal
         self.kinds = kinds
     }
 
@@ -24,7 +27,17 @@ public struct APIRequests {
         do {
             guard let path = APIPath(request.path), let kind = kinds.first(where: { $0.resource.isAt(path) })
             else { throw APIError(.notFound, "the server could not find the requested resource") }
-            return try answer(request, path, kind)
+            guard let dryRun = request.query["dryRun"] else { return try answer(request, path, kind) }
+            guard dryRun == "All", let rehearsal else {
+                throw APIError(
+                    .badRequest, "dryRun: expected All, and a server that rehearses, found \(dryRun)")
+            }
+            var answer = try APIRequests(rehearsal, kinds: kinds).answer(request, path, kind)
+            if request.method == "POST", let metadata = answer.body["metadata"] {
+                // What was never stored has no version of it.
+                answer.body = answer.body.setting("metadata", metadata.setting("resourceVersion", nil))
+            }
+            return answer
         } catch let error as APIError {
             return APIResponse(error.code, error.status)
         } catch {
@@ -45,11 +58,18 @@ public struct APIRequests {
             }
         }
         let objectName = ObjectName(namespace: path.namespace ?? "", name: name)
+        let shown = { (object: Object) throws(APIError) in
+            part == .scale ? try ScaleDocument.of(object) : object.document
+        }
         switch request.method {
-        case "GET": return APIResponse(200, try api.get(type, objectName).document)
+        case "GET": return APIResponse(200, try shown(api.get(type, objectName)))
         case "PUT":
-            return APIResponse(200, try api.update(try object(type, request, path), part: part).document)
-        case "PATCH": return APIResponse(200, try patch(type, objectName, request, part))
+            let wish =
+                part == .scale
+                ? try ScaleDocument.applied(request.body ?? .null, to: api.get(type, objectName))
+                : try object(type, request, path)
+            return APIResponse(200, try shown(api.update(wish, part: part)))
+        case "PATCH": return APIResponse(200, try shown(patch(type, objectName, request, part)))
         case "DELETE": return try delete(type, objectName, request)
         default: throw Self.methodNotAllowed
         }
@@ -112,7 +132,7 @@ public struct APIRequests {
 
     private func patch<Object: ClusterObject>(
         _ type: Object.Type, _ name: ObjectName, _ request: APIRequest, _ part: Subresource?
-    ) throws -> JSONValue {
+    ) throws -> Object {
         let mediaType = request.contentType.split(separator: ";").first.map(String.init) ?? ""
         guard let kind = PatchKind(rawValue: mediaType) else {
             let known = PatchKind.allCases.map(\.rawValue).joined(separator: ", ")
@@ -120,7 +140,7 @@ public struct APIRequests {
                 .unsupportedMediaType,
                 "the body of the request was in an unknown format - accepted media types include: \(known)")
         }
-        return try api.patch(type, name, kind, request.body ?? .null, part: part).document
+        return try api.patch(type, name, kind, request.body ?? .null, part: part)
     }
 
     /// An object that has gone at once is answered with a success, one that is still there with itself. Pods are

@@ -58,6 +58,32 @@ extension RegistryTests {
         try assertRows(rows, "call:", why: "kubectl goes by the code") { requests.answer($0).code }
     }
 
+    func testADryRunAnswersAndChangesNothing() throws {
+        let bench = APIFixture()
+        let rehearsal = APIServer(store: RehearsalStore(bench.store), clock: bench.clock, makeUID: { "u" })
+        let requests = APIRequests(bench.api, rehearsal: rehearsal)
+        let path = "/apis/apps/v1/namespaces/default/replicasets"
+        let set = try bench.api.create(APIFixture.replicaSet("web"))
+        let scale = try JSONValue.parse(#"{"spec":{"replicas":5}}"#)
+        let patch = APIRequest(
+            "PATCH", "\(path)/web/scale", query: ["dryRun": "All"],
+            contentType: PatchKind.merge.rawValue, body: scale)
+        let answer = requests.answer(patch)
+        XCTAssertEqual(answer.body["kind"], .string("Scale"))
+        XCTAssertEqual(answer.body["spec"]?["replicas"], .integer(5))
+        let calls = [
+            APIRequest("DELETE", "\(path)/web", query: ["dryRun": "All"]),
+            APIRequest("POST", path, query: ["dryRun": "All"], body: APIFixture.replicaSet("new").document),
+        ]
+        XCTAssertEqual(calls.map { requests.answer($0).code }, [200, 201])
+        XCTAssertEqual(try bench.api.list(ReplicaSet.self).items, [set], "nothing has happened")
+        XCTAssertEqual(
+            requests.answer(APIRequest("POST", path, query: ["dryRun": "All"], body: set.document)).code, 500)
+        let put = APIRequest("PUT", "\(path)/web/scale", body: scale)
+        XCTAssertEqual(requests.answer(put).code, 200)
+        XCTAssertEqual(try bench.api.get(ReplicaSet.self, APIFixture.name("web")).spec.replicas, 5)
+    }
+
     func testARefusalIsAStatus() {
         let answer = APIRequests(APIFixture().api).answer(
             APIRequest("GET", "/apis/apps/v1/namespaces/default/deployments/web"))

@@ -24,14 +24,14 @@ private struct APIPlayer {
 
     init() {
         var uids = 0
-        let api = APIServer(
-            store: Store(now: { .zero }), clock: ManualClock(),
-            makeUID: {
-                uids += 1
-                return "uid-\(uids)"
-            })
+        let makeUID = {
+            uids += 1
+            return "uid-\(uids)"
+        }
+        let (store, clock) = (Store(now: { .zero }), ManualClock())
         requests = APIRequests(
-            api,
+            APIServer(store: store, clock: clock, makeUID: makeUID),
+            rehearsal: APIServer(store: RehearsalStore(store), clock: clock, makeUID: makeUID),
             kinds: [
                 Pod.self, ClusterObjects.Node.self, ReplicaSet.self, Deployment.self,
                 PlainObject<ConfigMapKind>.self, PlainObject<SecretKind>.self, PlainObject<ServiceKind>.self,
