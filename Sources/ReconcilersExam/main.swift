@@ -12,6 +12,7 @@ ExamHost(probes: [
     // reconcilers.4
     HistoryProbe(),
     // reconcilers.5
+    ObjectsProbe(), ChangesProbe(), PatchesProbe(),
     // reconcilers.6
     // reconcilers.7
     // reconcilers.8
