@@ -73,7 +73,9 @@ public final class Expectations {
 
     /// When what is missing will no longer be waited for; nil when nothing is.
     public func deadline(of owner: String) -> Duration? {
-        guard let record = records[owner], record.creations > 0 || !record.deletions.isEmpty else { return nil }
+        guard let record = records[owner], record.creations > 0 || !record.deletions.isEmpty else {
+            return nil
+        }
         return record.since + Self.timeout
     }
 

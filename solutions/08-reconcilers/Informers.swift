@@ -62,7 +62,8 @@ public final class Informers: ClusterReader {
         let informer = informer(of: type)
         if !informer.hasSynced { try informer.pump() }
         guard informer.hasSynced else {
-            throw informer.lastError ?? APIError(.serviceUnavailable, "\(Object.resource.plural): no list yet")
+            throw informer.lastError
+                ?? APIError(.serviceUnavailable, "\(Object.resource.plural): no list yet")
         }
         return informer
         // <<<
