@@ -95,8 +95,8 @@ extension DeploymentPass {
         RevisionNotes.note(revision: nextRevision, on: &set)
         let fenceposts = try Fenceposts(of: deployment)
         RevisionNotes.note(desired: replicas, surge: fenceposts.surge, on: &set)
-        let growth = try Rollout(of: deployment, new: set, old: old).growth()
-        return set.resized(to: growth.first?.size ?? 0)
+        let step = try Rollout(of: deployment, new: set, old: old).next()
+        return set.resized(to: step.first { $0.reason == .growth }?.size ?? 0)
     }
 
     /// Says something about progress, where somebody wants to hear of it.

@@ -71,6 +71,12 @@ public final class Expectations {
         // <<<
     }
 
+    /// The uids of those of an owner that were asked to go and have not been seen to.
+    public func awaitedDeletions(of owner: String) -> Set<String> {
+        guard let record = records[owner], clock.now - record.since < Self.timeout else { return [] }
+        return record.deletions
+    }
+
     /// When what is missing will no longer be waited for; nil when nothing is.
     public func deadline(of owner: String) -> Duration? {
         guard let record = records[owner], record.creations > 0 || !record.deletions.isEmpty else {

@@ -42,8 +42,9 @@ public final class ReplicaSetController: Reconciler {
     public func reconcile(_ key: ObjectName) throws -> Duration? {
         // >>> reconcilers.7
         // Find it, and its active pods (`claimed`). Are its expectations met and does it stay, then `manage` it. In
-        // any case write the status if it is new: also after a failure, which is thrown at the end only. Look
-        // again when a pod becomes available by itself, or when what is expected is given up.
+        // any case write the status if it is new: also after a failure, which is thrown at the end only. Who was
+        // asked to go counts no more, and a size that could not be acted on has not been observed: whoever adds up
+        // sets relies on both. Look again when a pod becomes available by itself, or when what is expected is given up.
         // stub: throw Unimplemented("reconcilers.7")
         guard let set = try reader.find(ReplicaSet.self, key), set.spec.selector != LabelSelector() else {
             return nil
@@ -51,15 +52,18 @@ public final class ReplicaSetController: Reconciler {
         let pods = try claimed(by: set)
         let uid = set.metadata.uid
         var outcome = SlowStart.Outcome()
-        if try expectations.areSatisfied(of: uid), set.metadata.deletionTimestamp == nil {
-            outcome = try manage(set, pods)
-        }
+        let isKnown = try expectations.areSatisfied(of: uid)
+        if isKnown, set.metadata.deletionTimestamp == nil { outcome = try manage(set, pods) }
         let now = clock.timestamp
-        let status = try ReplicaSetReport.status(of: set, pods: pods, error: outcome.error?.description, at: now)
+        let leaving = expectations.awaitedDeletions(of: uid)
+        let staying = pods.filter { !leaving.contains($0.metadata.uid) }
+        var status = try ReplicaSetReport.status(
+            of: set, pods: staying, error: outcome.error?.description, at: now)
+        if !isKnown { status.observedGeneration = set.status.observedGeneration }
         if status != set.status { try write(status, of: set) }
         if let error = outcome.error { throw error }
         let waits = [
-            try ReplicaSetReport.nextChange(of: set, pods: pods, at: now),
+            try ReplicaSetReport.nextChange(of: set, pods: staying, at: now),
             expectations.deadline(of: uid).map { max(.milliseconds(1), $0 - clock.now) },
         ]
         return waits.compactMap(\.self).min()

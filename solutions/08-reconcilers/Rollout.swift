@@ -58,10 +58,21 @@ public struct Rollout {
         self.old = old.sorted(by: SetOrder.isOlder)
     }
 
+    /// Whether every set has acted on the size that it was given last. One that has not may be about to delete pods
+    /// that still count as available, or may have more than anybody knows.
+    public var isSettled: Bool {
+        (old + [new]).allSatisfy { $0.status.observedGeneration >= $0.metadata.generation }
+    }
+
     /// What is done next: first the new set, and only if there is nothing to do, the old ones.
     public func next() throws -> [Resizing] {
+        // >>> reconcilers.7
+        // Nothing until all sets are settled (the real one goes on, and can err while its caches lag).
+        // stub: throw Unimplemented("reconcilers.7")
+        guard isSettled else { return [] }
         let growth = try growth()
         return growth.isEmpty ? try shrinking() : growth
+        // <<<
     }
 
     /// What becomes of the new set.

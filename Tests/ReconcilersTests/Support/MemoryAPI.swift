@@ -32,6 +32,8 @@ final class MemoryAPI: ClusterAPI {
     var afterWrite: (() throws -> Void)?
     /// Whether pods that are asked to go stay until `finish` lets them go, as with a kubelet.
     var podsLinger = false
+    /// Up to which revision watches of a kind see anything: caches that lag. Lists are never late.
+    var visible: ((Resource) -> Int)?
     /// How many lists were asked for.
     private(set) var lists = 0
 
@@ -248,13 +250,14 @@ private final class MemoryWatch<Object: ClusterObject>: ObjectWatch {
         let history = api.history[Object.resource] ?? []
         while position < history.count {
             let moment = history[position]
+            guard moment.revision <= api.visible?(Object.resource) ?? .max else { return nil }
             position += 1
             guard moment.revision > start else { continue }
             start = moment.revision
             if let event = event(moment) { return event }
         }
         // Whoever is up to date stays so, whatever is forgotten.
-        start = max(start, api.revision)
+        start = max(start, min(api.revision, api.visible?(Object.resource) ?? .max))
         return nil
     }
 

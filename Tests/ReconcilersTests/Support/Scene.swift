@@ -19,3 +19,29 @@ enum Scene {
             spec: PodSpec(containers: [Container(name: "c", image: image)]))
     }
 }
+
+extension Scene {
+    static func set(_ replicas: Int32, with body: (inout ReplicaSetSpec) -> Void = { _ in }) -> ReplicaSet {
+        var set = ReplicaSet(
+            metadata: ObjectMeta(name: "web", namespace: namespace),
+            spec: ReplicaSetSpec(
+                replicas: replicas, selector: LabelSelector(matchLabels: ["app": "web"]), template: template()))
+        body(&set.spec)
+        return set
+    }
+
+    static func deployment(
+        _ replicas: Int32, surge: IntOrString? = nil, unavailable: IntOrString? = nil,
+        with body: (inout DeploymentSpec) -> Void = { _ in }
+    ) -> Deployment {
+        var deployment = Deployment(
+            metadata: ObjectMeta(name: "web", namespace: namespace),
+            spec: DeploymentSpec(
+                replicas: replicas, selector: LabelSelector(matchLabels: ["app": "web"]), template: template(),
+                strategy: DeploymentStrategy(
+                    type: "RollingUpdate",
+                    rollingUpdate: RollingUpdateDeployment(maxUnavailable: unavailable, maxSurge: surge))))
+        body(&deployment.spec)
+        return deployment
+    }
+}
