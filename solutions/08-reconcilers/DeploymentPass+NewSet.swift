@@ -28,7 +28,8 @@ extension DeploymentPass {
         let revision = RevisionNotes.revision(of: changed.metadata)
         if RevisionNotes.revision(of: deployment.metadata) != revision { try note(revision) }
         if ConditionSet(deployment.status.conditions)[DeploymentReport.Word.progressing] == nil {
-            try sayProgress("True", DeploymentReport.Word.found, "Found new replica set \"\(set.metadata.name)\"")
+            try sayProgress(
+                "True", DeploymentReport.Word.found, "Found new replica set \"\(set.metadata.name)\"")
         }
         // <<<
     }

@@ -134,7 +134,8 @@ struct DeploymentPass {
         // stub: throw Unimplemented("reconcilers.7")
         let surge = try Fenceposts(of: deployment).surge
         for resizing in resizings {
-            guard let set = ([new].compactMap(\.self) + old).first(where: { $0.metadata.name == resizing.name })
+            guard
+                let set = ([new].compactMap(\.self) + old).first(where: { $0.metadata.name == resizing.name })
             else { continue }
             var changed = set.size == resizing.size ? set : set.resized(to: resizing.size)
             RevisionNotes.note(desired: replicas, surge: surge, on: &changed)

@@ -55,7 +55,8 @@ public struct DeploymentReport {
         conditions.set(
             available >= least
                 ? said(Word.available, "True", Word.enough, "Deployment has minimum availability.")
-                : said(Word.available, "False", Word.tooFew, "Deployment does not have minimum availability."))
+                : said(Word.available, "False", Word.tooFew, "Deployment does not have minimum availability.")
+        )
         status.conditions = conditions.all
         return status
         // <<<
@@ -106,7 +107,8 @@ public struct DeploymentReport {
     public func timeToDeadline(_ status: DeploymentStatus) -> Duration? {
         guard let deadline, !isComplete(status),
             let current = ConditionSet(status.conditions)[Word.progressing],
-            current.reason != Word.timedOut, current.reason != Word.complete, let since = current.lastUpdateTime
+            current.reason != Word.timedOut, current.reason != Word.complete,
+            let since = current.lastUpdateTime
         else { return nil }
         // A second more: times are noted in whole seconds.
         return max(.seconds(1), since + deadline - now + .seconds(1))

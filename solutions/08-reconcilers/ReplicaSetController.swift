@@ -162,7 +162,9 @@ extension ReplicaSetController {
         // Nothing happened: none. Otherwise the one that it belongs to, and the one that it belonged to. An orphan:
         // all that it matches, one of them may adopt it.
         // stub: throw Unimplemented("reconcilers.7")
-        if let before, let after, before.metadata.resourceVersion == after.metadata.resourceVersion { return [] }
+        if let before, let after, before.metadata.resourceVersion == after.metadata.resourceVersion {
+            return []
+        }
         let owners = [before, after].compactMap {
             ControllerReference.name(of: $0?.metadata, kind: ReplicaSet.resource)
         }

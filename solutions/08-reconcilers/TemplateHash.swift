@@ -34,7 +34,8 @@ public enum TemplateHash {
 
     /// Whether two templates are the same but for the hash on them.
     public static func isSame(_ first: PodTemplateSpec, _ second: PodTemplateSpec) -> Bool {
-        canonical(first) == canonical(second)
+        // Most are written alike; only others must have their members sorted.
+        bare(first) == bare(second) || canonical(first) == canonical(second)
     }
 
     /// A template without its hash.

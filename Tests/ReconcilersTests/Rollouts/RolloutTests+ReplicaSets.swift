@@ -69,8 +69,11 @@ extension RolloutTests {
             try cluster.settle()
         }
         assertLesson(
-            try cluster.pods.count, is: 8, "scale from 5 to 8, then to 9, 8 and 10, while caches show no new pod",
-            why: "three were made and not seen: until they are, the difference is not known, so nothing more is made")
+            try cluster.pods.count, is: 8,
+            "scale from 5 to 8, then to 9, 8 and 10, while caches show no new pod",
+            why:
+                "three were made and not seen: until they are, the difference is not known, so nothing more is made"
+        )
         cluster.api.visible = nil
         try cluster.settle()
         XCTAssertEqual(try cluster.pods.count, 10)
@@ -110,7 +113,9 @@ extension RolloutTests {
         try cluster.settle(for: .seconds(110))
         assertLesson(
             try cluster.pods.count, is: 2, "let a new pod come and go unseen, and wait five minutes",
-            why: "what is expected may never be seen; the controller looks again by itself when the time is over")
+            why:
+                "what is expected may never be seen; the controller looks again by itself when the time is over"
+        )
     }
 
     func testOrphansAreAdoptedAndStrangersReleased() throws {
@@ -140,7 +145,9 @@ extension RolloutTests {
         try cluster.settle()
         assertLesson(
             try owners("orphan"), is: [], "take the label off a pod",
-            why: "that is how one takes a sick pod out of service to look at it: it is released and another made")
+            why:
+                "that is how one takes a sick pod out of service to look at it: it is released and another made"
+        )
         XCTAssertEqual(try cluster.pods.count, 5)
     }
 
@@ -158,7 +165,9 @@ extension RolloutTests {
         }
         assertLesson(
             api.writes, is: [], "adopt an orphan for a set that only the cache still has",
-            why: "the garbage collector would delete the pod with its owner: ask the API before the first adoption")
+            why:
+                "the garbage collector would delete the pod with its owner: ask the API before the first adoption"
+        )
     }
 
     func testWhoIsLeavingAdoptsNobodyAndMakesNothing() throws {
@@ -203,7 +212,8 @@ extension RolloutTests {
     func testOneLookMakesFiveHundredPodsAtMost() throws {
         XCTAssertEqual(try ReplicaSetPlan(for: Scene.set(.max), pods: [], related: []), .create(500))
         let many = (0..<700).map { Scene.pod("p\($0)") }
-        guard case .delete(let victims) = try ReplicaSetPlan(for: Scene.set(0), pods: many, related: many) else {
+        guard case .delete(let victims) = try ReplicaSetPlan(for: Scene.set(0), pods: many, related: many)
+        else {
             return XCTFail("700 pods too many: expected deletions")
         }
         XCTAssertEqual(victims.count, 500)
@@ -257,7 +267,9 @@ extension RolloutTests {
         try cluster.settle()
         assertLesson(
             cluster.api.writes, is: [], "run a set with an empty selector",
-            why: "an empty selector matches every pod of the namespace: adopting and deleting them would be a disaster")
+            why:
+                "an empty selector matches every pod of the namespace: adopting and deleting them would be a disaster"
+        )
     }
 
     func testControllersNeedNoStore() throws {

@@ -26,7 +26,8 @@ final class RolloutTests: XCTestCase {
         XCTAssertEqual(deployment.status.availableReplicas, 3)
         XCTAssertEqual(deployment.status.unavailableReplicas, 0)
         XCTAssertEqual(deployment.status.observedGeneration, deployment.metadata.generation)
-        XCTAssertEqual(try cluster.pods.map(\.metadata.labels), [set.spec.template.metadata.labels].repeated(3))
+        XCTAssertEqual(
+            try cluster.pods.map(\.metadata.labels), [set.spec.template.metadata.labels].repeated(3))
     }
 
     func testWhenAllIsWellNothingIsWritten() throws {
@@ -35,8 +36,11 @@ final class RolloutTests: XCTestCase {
         cluster.restart()
         try cluster.settle(for: .seconds(3600))
         assertLesson(
-            cluster.api.writes, is: [], "restart the controllers of a cluster that is as it shall be, wait an hour",
-            why: "looking costs little, writing wakes everybody who watches: without a difference there is no write")
+            cluster.api.writes, is: [],
+            "restart the controllers of a cluster that is as it shall be, wait an hour",
+            why:
+                "looking costs little, writing wakes everybody who watches: without a difference there is no write"
+        )
     }
 
     func testATemplateChangeRollsStepByStep() throws {
@@ -46,7 +50,9 @@ final class RolloutTests: XCTestCase {
         try cluster.settle()
         assertLesson(
             try cluster.sizes, is: [8, 5], "roll 10 pods with surge 3 and 2 unavailable, before any is ready",
-            why: "13 pods at most, so 3 new; 8 available at least, so 2 old may go; then 2 more new ones fit in")
+            why:
+                "13 pods at most, so 3 new; 8 available at least, so 2 old may go; then 2 more new ones fit in"
+        )
         try cluster.makeReady(2)
         try cluster.settle()
         XCTAssertEqual(try cluster.sizes, [6, 7], "two new ones are ready: two old ones can go")
@@ -95,7 +101,9 @@ final class RolloutTests: XCTestCase {
         try cluster.settle()
         assertLesson(
             try cluster.pods.count, is: 1, "replace 3 pods by Recreate while one old pod still runs",
-            why: "Recreate is for programs that do not bear two versions at once: not one new pod before the last old one")
+            why:
+                "Recreate is for programs that do not bear two versions at once: not one new pod before the last old one"
+        )
         try cluster.api.finish(old[2].name)
         try cluster.roll()
         XCTAssertEqual(try cluster.pods.map { $0.spec.containers.first?.image }, ["web:2", "web:2", "web:2"])
@@ -129,7 +137,9 @@ final class RolloutTests: XCTestCase {
         for loop in cluster.loops.dropFirst() { _ = try loop.step() }
         assertLesson(
             try cluster.sizes, is: [11, 7], "scale from 10 to 15 while 8 old and 5 new pods share 13 places",
-            why: "18 places: 8 * 18 / 13 is 11, 5 * 18 / 13 is 7: scaling must not hasten a rollout that may be bad")
+            why:
+                "18 places: 8 * 18 / 13 is 11, 5 * 18 / 13 is 7: scaling must not hasten a rollout that may be bad"
+        )
         XCTAssertEqual(
             try cluster.sets.map { $0.metadata.annotations["deployment.kubernetes.io/desired-replicas"] },
             ["15", "15"])

@@ -25,7 +25,8 @@ extension Scene {
         var set = ReplicaSet(
             metadata: ObjectMeta(name: "web", namespace: namespace),
             spec: ReplicaSetSpec(
-                replicas: replicas, selector: LabelSelector(matchLabels: ["app": "web"]), template: template()))
+                replicas: replicas, selector: LabelSelector(matchLabels: ["app": "web"]), template: template()
+            ))
         body(&set.spec)
         return set
     }
@@ -37,7 +38,8 @@ extension Scene {
         var deployment = Deployment(
             metadata: ObjectMeta(name: "web", namespace: namespace),
             spec: DeploymentSpec(
-                replicas: replicas, selector: LabelSelector(matchLabels: ["app": "web"]), template: template(),
+                replicas: replicas, selector: LabelSelector(matchLabels: ["app": "web"]),
+                template: template(),
                 strategy: DeploymentStrategy(
                     type: "RollingUpdate",
                     rollingUpdate: RollingUpdateDeployment(maxUnavailable: unavailable, maxSurge: surge))))

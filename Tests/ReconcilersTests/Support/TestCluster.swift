@@ -58,7 +58,9 @@ final class TestCluster {
     /// - Returns: how many.
     @discardableResult
     func makeReady(_ count: Int, where holds: (Pod) -> Bool = { _ in true }) throws -> Int {
-        let waiting = try pods.filter { !PodHealth(of: $0).isReady && PodHealth(of: $0).isActive && holds($0) }
+        let waiting = try pods.filter {
+            !PodHealth(of: $0).isReady && PodHealth(of: $0).isActive && holds($0)
+        }
         for pod in waiting.prefix(count) { try setReady(pod.name, true) }
         return min(count, waiting.count)
     }
