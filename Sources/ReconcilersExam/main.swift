@@ -9,6 +9,8 @@ ExamHost(probes: [
     // reconcilers.4
     // reconcilers.5
     // reconcilers.6
+    QueueProbe(), InformerProbe(),
     // reconcilers.7
+    VictimsProbe(), RolloutProbe(),
     // reconcilers.8
 ]).run()
