@@ -124,7 +124,7 @@ struct DeploymentPass {
         let report = try DeploymentReport(on: deployment, new: new, old: old, at: now)
         deployment.status = isRollout ? try report.progressed() : try report.counted()
         if deployment.status != stored { deployment = try api.updateStatus(deployment) }
-        return isRollout ? report.timeToDeadline(deployment.status) : nil
+        return isRollout ? try report.timeToDeadline(deployment.status) : nil
     }
 
     /// Gives sets their sizes, and notes on each how far the deployment means to go.

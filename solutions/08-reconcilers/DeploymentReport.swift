@@ -62,11 +62,15 @@ public struct DeploymentReport {
         // <<<
     }
 
-    /// Whether the rollout has ended.
-    public func isComplete(_ status: DeploymentStatus) -> Bool {
-        Int(status.updatedReplicas) == replicas && Int(status.replicas) == replicas
-            && Int(status.availableReplicas) >= least
+    /// Whether the rollout has ended: all pods are new, there are no others, and all are available.
+    public func isComplete(_ status: DeploymentStatus) throws -> Bool {
+        // >>> reconcilers.7
+        // As many as are wanted, not only as many as must be: and the status is about this generation.
+        // stub: throw Unimplemented("reconcilers.7")
+        let counts = [status.updatedReplicas, status.replicas, status.availableReplicas]
+        return counts.allSatisfy { Int($0) == replicas }
             && status.observedGeneration >= deployment.metadata.generation
+        // <<<
     }
 
     /// The counts, and how the rollout gets on.
@@ -79,18 +83,18 @@ public struct DeploymentReport {
         // stub: throw Unimplemented("reconcilers.7")
         var status = try counted()
         var conditions = ConditionSet(status.conditions)
-        if let deadline {
+        if deadline != nil {
             let current = conditions[Word.progressing]
             let wasComplete =
                 status.replicas == status.updatedReplicas && current?.reason == Word.complete
             if wasComplete {
-            } else if isComplete(status) {
+            } else if try isComplete(status) {
                 let message = "\(subject) has successfully progressed."
                 conditions.set(said(Word.progressing, "True", Word.complete, message))
-            } else if hasProgressed(to: status) {
+            } else if try hasProgressed(to: status) {
                 conditions.replace(
                     said(Word.progressing, "True", Word.updated, "\(subject) is progressing."))
-            } else if isTimedOut(current, deadline) {
+            } else if try isTimedOut(status) {
                 let message = "\(subject) has timed out progressing."
                 conditions.set(said(Word.progressing, "False", Word.timedOut, message))
             }
@@ -103,9 +107,36 @@ public struct DeploymentReport {
         // <<<
     }
 
+    /// Whether the rollout has got on since the status that is stored.
+    public func hasProgressed(to status: DeploymentStatus) throws -> Bool {
+        // >>> reconcilers.7
+        // More new pods, fewer old ones, or more available ones. Counts of strangers may be anything: mind overflow.
+        // stub: throw Unimplemented("reconcilers.7")
+        let before = deployment.status
+        let old = { (status: DeploymentStatus) in Int(status.replicas) - Int(status.updatedReplicas) }
+        return status.updatedReplicas > before.updatedReplicas || old(status) < old(before)
+            || status.availableReplicas > before.availableReplicas
+        // <<<
+    }
+
+    /// Whether the rollout has made no progress for longer than its deadline.
+    public func isTimedOut(_ status: DeploymentStatus) throws -> Bool {
+        // >>> reconcilers.7
+        // Measured from when progress was last said. What is complete cannot time out, what has timed out stays so.
+        // stub: throw Unimplemented("reconcilers.7")
+        guard let deadline, let current = ConditionSet(status.conditions)[Word.progressing],
+            current.reason != Word.complete
+        else { return false }
+        guard current.reason != Word.timedOut, let since = current.lastUpdateTime else {
+            return current.reason == Word.timedOut
+        }
+        return now - since > deadline
+        // <<<
+    }
+
     /// How long until the deadline may have passed; nil when it cannot.
-    public func timeToDeadline(_ status: DeploymentStatus) -> Duration? {
-        guard let deadline, !isComplete(status),
+    public func timeToDeadline(_ status: DeploymentStatus) throws -> Duration? {
+        guard let deadline, try !isComplete(status),
             let current = ConditionSet(status.conditions)[Word.progressing],
             current.reason != Word.timedOut, current.reason != Word.complete,
             let since = current.lastUpdateTime
@@ -129,20 +160,6 @@ public struct DeploymentReport {
 
     private var subject: String {
         new.map { "ReplicaSet \"\($0.metadata.name)\"" } ?? "Deployment \"\(deployment.metadata.name)\""
-    }
-
-    private func hasProgressed(to status: DeploymentStatus) -> Bool {
-        let before = deployment.status
-        let old = { (status: DeploymentStatus) in Int(status.replicas) - Int(status.updatedReplicas) }
-        return status.updatedReplicas > before.updatedReplicas || old(status) < old(before)
-            || status.availableReplicas > before.availableReplicas
-    }
-
-    private func isTimedOut(_ current: Condition?, _ deadline: Duration) -> Bool {
-        guard let current, current.reason != Word.complete, let since = current.lastUpdateTime else {
-            return false
-        }
-        return current.reason == Word.timedOut || now - since > deadline
     }
 
     private func copyFailures(to conditions: inout ConditionSet) {

@@ -24,8 +24,9 @@ public struct ProportionalScaling {
     /// The sizes of the sets, also of those that keep theirs: the numbers noted on them are new.
     public func resizings() throws -> [Resizing] {
         // >>> reconcilers.7
-        // One active set, or none: the active, the new or else the newest old one gets all. The new one has all it
-        // shall have: the old ones get none. Otherwise, if the strategy is to roll, to each its share.
+        // One active set, or none: the active, the new or else the newest old one gets all. The new one has all that
+        // it shall have, knows it, and all of it is available: the old ones get none. Otherwise, if the strategy is
+        // to roll, to each its share.
         // stub: throw Unimplemented("reconcilers.7")
         let all = old + (new.map { [$0] } ?? [])
         let active = all.filter { $0.size > 0 }
@@ -33,7 +34,9 @@ public struct ProportionalScaling {
             guard let only = active.first ?? new ?? old.last else { return [] }
             return [Resizing(only.metadata.name, to: replicas, .scaling)]
         }
-        if let new, new.size == replicas, RevisionNotes.desired(of: new) == replicas {
+        if let new, new.size == replicas, new.available == replicas,
+            RevisionNotes.desired(of: new) == replicas
+        {
             return active.filter { $0.metadata.name != new.metadata.name }.map {
                 Resizing($0.metadata.name, to: 0, .scaling)
             }

@@ -27,6 +27,8 @@ enum GoldenTable {
             "dockerfile-words": .runs(DockerfileWordConformance.run),
             "dockerignore": .runs(IgnoreFileConformance.run),
             "k8s-quantity": .runs(QuantityConformance.run),
+            "replicaset": .runs(ReplicaSetConformance.run),
+            "deployment-rolling": .runs(RolloutConformance.run),
             "pod-qos": .runs(QualityConformance.run),
             "sched-tainttoleration": .runs {
                 try PluginConformance.run($0, PluginConformance.taintToleration)
@@ -43,7 +45,7 @@ enum GoldenTable {
     }
 
     private static let waiting: [(lab: String, tables: [String])] = [
-        ("lab 8", ["linearizability-kv", "replicaset", "k8s-selectors", "k8s-json-merge-3way"]),
+        ("lab 8", ["linearizability-kv", "k8s-selectors", "k8s-json-merge-3way"]),
         ("container engine", ["docker-cli-requests"]),
         ("cluster control plane", ["kubectl-sessions"]),
     ]

@@ -228,6 +228,30 @@ extension RolloutTests {
             try scaled(full, [self.set("a", 2), self.set("b", 0), self.set("c", 1)]),
             "a=0 scaling, c=0 scaling",
             "the new one has all that it shall have")
+        full.status.availableReplicas = 6
+        XCTAssertEqual(
+            try scaled(full, [self.set("a", 2)]).contains("a=0"), false,
+            "one of the new ones is not available: the old ones may be what serves")
+    }
+
+    func testARolloutIsCompleteWhenAllIsNewAndAvailable() throws {
+        typealias Counts = (wanted: Int32, all: Int32, updated: Int32, available: Int32)
+        let rows: [Row<Counts, Bool>] = [
+            Row("5 wanted, all there", (5, 5, 5, 5), gives: true),
+            Row("5 wanted, one not available though it might be missing", (5, 5, 5, 4), gives: false),
+            Row("5 wanted, one old", (5, 5, 4, 5), gives: false),
+            Row("1 wanted, an old one still there", (1, 2, 1, 1), gives: false),
+        ]
+        try assertRows(
+            rows, "ask whether it is complete:", why: "whoever waits for a rollout goes on when it says so"
+        ) {
+            let deployment = Scene.deployment($0.wanted, surge: .int(1), unavailable: .int(1))
+            let status = DeploymentStatus(
+                replicas: $0.all, updatedReplicas: $0.updated, availableReplicas: $0.available)
+            let report = try DeploymentReport(
+                on: deployment, new: nil, old: [], at: Timestamp(secondsSince1970: 0))
+            return try report.isComplete(status)
+        }
     }
 
     func testEqualTemplatesHaveOneHash() throws {
