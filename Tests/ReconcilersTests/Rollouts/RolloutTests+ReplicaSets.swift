@@ -88,6 +88,13 @@ extension RolloutTests {
             try cluster.settle()
         }
         XCTAssertEqual(try cluster.pods.count, 4, "two were deleted; until that is seen no others are")
+        let status = try cluster.set().status
+        assertLesson(
+            status.replicas, is: 4, "look at the status while caches still show the two that were deleted",
+            why: "whoever adds up sets would count on pods that are about to be gone")
+        XCTAssertLessThan(
+            status.observedGeneration, try cluster.set().metadata.generation,
+            "a size that could not be acted on was not observed")
         cluster.api.visible = nil
         try cluster.settle()
         XCTAssertEqual(try cluster.pods.count, 4)
