@@ -83,27 +83,31 @@ public struct DeploymentReport {
         // stub: throw Unimplemented("reconcilers.7")
         var status = try counted()
         var conditions = ConditionSet(status.conditions)
-        if deadline != nil {
-            let current = conditions[Word.progressing]
-            let wasComplete =
-                status.replicas == status.updatedReplicas && current?.reason == Word.complete
-            if wasComplete {
-            } else if try isComplete(status) {
-                let message = "\(subject) has successfully progressed."
-                conditions.set(said(Word.progressing, "True", Word.complete, message))
-            } else if try hasProgressed(to: status) {
-                conditions.replace(
-                    said(Word.progressing, "True", Word.updated, "\(subject) is progressing."))
-            } else if try isTimedOut(status) {
-                let message = "\(subject) has timed out progressing."
-                conditions.set(said(Word.progressing, "False", Word.timedOut, message))
-            }
-        } else {
-            conditions.remove(Word.progressing)
-        }
+        if deadline == nil { conditions.remove(Word.progressing) }
+        let wasComplete =
+            status.replicas == status.updatedReplicas
+            && conditions[Word.progressing]?.reason == Word.complete
+        if deadline != nil, !wasComplete { try judgeProgress(to: status, &conditions) }
         copyFailures(to: &conditions)
         status.conditions = conditions.all
         return status
+        // <<<
+    }
+
+    private func judgeProgress(to status: DeploymentStatus, _ conditions: inout ConditionSet) throws {
+        // >>> reconcilers.7
+        // `said` makes a condition; the messages begin with the `subject`.
+        // stub: throw Unimplemented("reconcilers.7")
+        if try isComplete(status) {
+            let message = "\(subject) has successfully progressed."
+            conditions.set(said(Word.progressing, "True", Word.complete, message))
+        } else if try hasProgressed(to: status) {
+            // Said again although it was said: the time of the update is what the deadline is measured from.
+            conditions.replace(said(Word.progressing, "True", Word.updated, "\(subject) is progressing."))
+        } else if try isTimedOut(status) {
+            let message = "\(subject) has timed out progressing."
+            conditions.set(said(Word.progressing, "False", Word.timedOut, message))
+        }
         // <<<
     }
 
