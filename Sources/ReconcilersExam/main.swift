@@ -14,6 +14,8 @@ ExamHost(probes: [
     // reconcilers.5
     ObjectsProbe(), ChangesProbe(), PatchesProbe(),
     // reconcilers.6
+    QueueProbe(), InformerProbe(),
     // reconcilers.7
+    VictimsProbe(), RolloutProbe(),
     // reconcilers.8
 ]).run()

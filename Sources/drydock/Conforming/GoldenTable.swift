@@ -31,6 +31,8 @@ enum GoldenTable {
             "k8s-json-merge-3way": .runs(JSONMergeConformance.run),
             "k8s-api-semantics": .runs(APIConformance.run),
             "k8s-strategic-merge-patch": .runs(StrategicPatchConformance.run),
+            "replicaset": .runs(ReplicaSetConformance.run),
+            "deployment-rolling": .runs(RolloutConformance.run),
             "pod-qos": .runs(QualityConformance.run),
             "sched-tainttoleration": .runs {
                 try PluginConformance.run($0, PluginConformance.taintToleration)
@@ -47,7 +49,7 @@ enum GoldenTable {
     }
 
     private static let waiting: [(lab: String, tables: [String])] = [
-        ("lab 8", ["linearizability-kv", "replicaset"]),
+        ("lab 8", ["linearizability-kv"]),
         ("container engine", ["docker-cli-requests"]),
         ("cluster control plane", ["kubectl-sessions"]),
     ]
