@@ -81,8 +81,8 @@ public final class GarbageCollector: Reconciler {
             for dependent in dependents.compactMap({ graph[$0] }) {
                 try change(dependent.type, dependent) { $0.ownerReferences.removeAll { $0.uid == uid } }
             }
-            try graph[uid].map { try drop(OwnerGraph.orphan, of: $0) }
-        case .finish(let uid): try graph[uid].map { try drop(OwnerGraph.foreground, of: $0) }
+            try graph[uid].map { try drop(Finalizer.orphan, of: $0) }
+        case .finish(let uid): try graph[uid].map { try drop(Finalizer.foreground, of: $0) }
         }
         return true
     }

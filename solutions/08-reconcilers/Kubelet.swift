@@ -134,7 +134,10 @@ public final class Kubelet: Reconciler {
             wanted = try api.updateStatus(wanted)
         }
         guard isLeaving, !outcome.isRunning else { return outcome.next }
-        try release(pod)
+        // Without time left it waits for its finalizers, and not for us.
+        if pod.metadata.deletionGracePeriodSeconds != 0 || pod.metadata.finalizers.isEmpty {
+            try release(pod)
+        }
         return nil
     }
 

@@ -25,7 +25,7 @@ public struct OwnerGraph {
         public var isLeaving: Bool { metadata.deletionTimestamp != nil }
         /// Whether it waits for what belongs to it.
         public var awaitsDependents: Bool {
-            isLeaving && metadata.finalizers.contains(OwnerGraph.foreground)
+            isLeaving && metadata.finalizers.contains(Finalizer.foreground)
         }
     }
 
@@ -38,13 +38,6 @@ public struct OwnerGraph {
         /// Nothing holds it any more.
         case finish(uid: String)
     }
-
-    /// The finalizer of what waits for its dependents.
-    /// - Kubernetes: metav1.FinalizerDeleteDependents
-    public static let foreground = "foregroundDeletion"
-    /// The finalizer of what leaves its dependents behind.
-    /// - Kubernetes: metav1.FinalizerOrphanDependents
-    public static let orphan = "orphan"
 
     private let vertices: [String: Vertex]
     private let order: [String]
@@ -107,7 +100,7 @@ public struct OwnerGraph {
         try order.compactMap { uid in
             guard let vertex = vertices[uid] else { return nil }
             if vertex.isLeaving {
-                if vertex.metadata.finalizers.contains(Self.orphan) {
+                if vertex.metadata.finalizers.contains(Finalizer.orphan) {
                     return .orphan(uid: uid, dependents: try dependents(of: vertex).map(\.metadata.uid))
                 }
                 let isHeld = try !dependents(of: vertex, onlyBlocking: true).isEmpty

@@ -48,9 +48,9 @@ public enum OwnerVerdict: Equatable, Sendable {
             self = shed.isEmpty ? .stays : .sheds(shed)
         } else if !uids(.waiting).isEmpty && !dependents.isEmpty {
             self = .goes(.foreground, unblocking: dependents.contains(where: \.awaitsDependents))
-        } else if object.finalizers.contains(OwnerGraph.orphan) {
+        } else if object.finalizers.contains(Finalizer.orphan) {
             self = .goes(.orphan, unblocking: false)
-        } else if object.finalizers.contains(OwnerGraph.foreground) {
+        } else if object.finalizers.contains(Finalizer.foreground) {
             self = .goes(.foreground, unblocking: false)
         } else {
             self = .goes(.background, unblocking: false)
