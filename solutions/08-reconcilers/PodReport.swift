@@ -111,11 +111,12 @@ public struct PodReport {
     }
 
     private func crashLoop(_ name: String) -> ContainerStateWaiting {
-        let delay = backOff.delay(of: PodPlan.backOffName(pod.metadata.uid, name)).components.seconds
+        let seconds = backOff.delay(of: PodPlan.backOffName(pod.metadata.uid, name)).components.seconds
+        let delay = seconds < 60 ? "\(seconds)s" : "\(seconds / 60)m\(seconds % 60)s"
         let of = "\(pod.metadata.name)_\(pod.metadata.namespace)(\(pod.metadata.uid))"
         return ContainerStateWaiting(
             reason: "CrashLoopBackOff",
-            message: "back-off \(delay)s restarting failed container=\(name) pod=\(of)")
+            message: "back-off \(delay) restarting failed container=\(name) pod=\(of)")
     }
 
     private func ended(_ run: RuntimeContainer) -> ContainerState {
