@@ -16,6 +16,7 @@ public final class NodeHeartbeat {
     private let node: Node
     private let api: any ClusterAPI
     private let clock: any ClusterClock
+    private var renewedAt: Duration?
     private var reportedAt: Duration?
 
     /// A heart that does not beat yet.
@@ -26,7 +27,7 @@ public final class NodeHeartbeat {
         self.clock = clock
     }
 
-    /// One beat.
+    /// One beat, if it is time for one.
     /// - Parameter trouble: why the node cannot run pods; nil when it can.
     public func beat(trouble: String?) throws {
         // >>> reconcilers.8
@@ -62,6 +63,7 @@ public final class NodeHeartbeat {
 
     // >>> reconcilers.8
     private func renew(for node: Node) throws {
+        if let renewedAt, clock.now < renewedAt + Self.period { return }
         let name = ObjectName(namespace: NodeLifecycleController.leaseNamespace, name: node.metadata.name)
         let found = try api.find(Lease.self, name)
         var lease = found ?? Lease(metadata: ObjectMeta(name: name.name, namespace: name.namespace))
@@ -72,6 +74,7 @@ public final class NodeHeartbeat {
         lease.spec.leaseDurationSeconds = Self.leaseSeconds
         lease.spec.renewTime = clock.microTime
         _ = found == nil ? try api.create(lease) : try api.update(lease)
+        renewedAt = clock.now
     }
 
     private func report(on current: Node, _ trouble: String?) throws {

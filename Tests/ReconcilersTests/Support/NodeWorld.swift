@@ -18,6 +18,8 @@ final class NodeWorld {
         let reconciler: any Reconciler
         var keys: Set<ObjectName>
         var wakes: [ObjectName: Duration] = [:]
+        /// The revision that it has looked at.
+        var seen = ""
 
         init(_ reconciler: any Reconciler, keys: Set<ObjectName>) {
             self.reconciler = reconciler
@@ -73,11 +75,17 @@ final class NodeWorld {
         )
     }
 
+    /// All keys when something has changed, otherwise those that are due.
     private func work(_ host: Host) throws {
-        for interest in host.reconciler.interests {
+        let revision = try revision()
+        for interest in host.reconciler.interests where host.seen != revision {
             host.keys.formUnion(try keys(interest.type, interest))
         }
-        for key in host.keys.sorted() {
+        let due = host.keys.filter {
+            host.seen != revision || host.wakes[$0].map { $0 <= clock.now } ?? false
+        }
+        host.seen = revision
+        for key in due.sorted() {
             do {
                 let wake = try host.reconciler.reconcile(key)
                 host.wakes[key] = wake.map { clock.now + $0 }
