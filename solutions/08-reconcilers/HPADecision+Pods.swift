@@ -111,7 +111,7 @@ extension HPADecision {
         let isTurned = (ratio < 1 && second > 1) || (ratio > 1 && second < 1)
         let isAgainst = (replicas - Double(question.current)) * (second - 1) < 0 && !isPlain
         if isNear(second) || isTurned || isAgainst {
-            return answer(Double(question.current), .outweighed)
+            return answer(Double(question.current), isNear(ratio) ? .withinTolerance : .outweighed)
         }
         return answer(replicas, .assumed)
     }

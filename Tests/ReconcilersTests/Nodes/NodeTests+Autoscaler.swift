@@ -130,10 +130,10 @@ extension NodeTests {
             ]
         }
         metrics.usage = nil
-        metrics.values = ["qps": 15000, "queue": 25000]
+        metrics.values = ["qps": 15000, "queue": 35000]
         try world.pass(.seconds(1))
         assertLesson(
-            try replicas(world), is: 3, "wish for nothing known, 3 and 3 by three metrics",
+            try replicas(world), is: 4, "wish for nothing known, 3 and 4 by three metrics",
             why: "the greatest wish counts, and one metric that cannot be had does not hinder the others")
         XCTAssertEqual(try scaler(world).status.currentMetrics.map(\.type), ["Resource", "Pods", "External"])
     }
@@ -190,7 +190,7 @@ extension NodeTests {
             counts.append(try replicas(world))
         }
         assertLesson(
-            counts, is: [3, 3, 4, 4, 5, 5], "allow one pod a minute",
+            counts, is: [3, 4, 4, 5, 5, 6], "allow one pod a minute; replicas every 30 s",
             why: "also between calls the minute counts")
     }
 }
