@@ -11,4 +11,5 @@ ExamHost(probes: [
     // reconcilers.6
     // reconcilers.7
     // reconcilers.8
+    NodeLossProbe(), PodLifeProbe(), ScalingProbe(), OwnersProbe(),
 ]).run()

@@ -1,6 +1,5 @@
 import ClusterAPI
 import ClusterObjects
-import LabSupport
 
 /// Reads one metric of an autoscaler and decides by it.
 ///
@@ -24,7 +23,6 @@ struct HPAMetricReader {
     let statusReplicas: Int32
     let now: Timestamp
 
-    // >>> reconcilers.8
     /// Decides by one metric.
     /// - Throws: `HPAFault`, or what the source throws.
     func answer(to spec: MetricSpec) throws -> Answer {
@@ -119,5 +117,4 @@ struct HPAMetricReader {
         return try HPADecision.value(
             current: specReplicas, usage: usage, target: value.milliValue, pods: pods)
     }
-    // <<<
 }
