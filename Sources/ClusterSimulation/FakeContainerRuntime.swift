@@ -55,11 +55,13 @@ public final class FakeContainerRuntime: ContainerRuntime {
         self.clock = clock
     }
 
+    /// All containers, in the order in which they were started.
     public func containers() throws -> [RuntimeContainer] {
         try reach()
         return entries.map(\.container)
     }
 
+    /// Starts a container; its script says what becomes of it.
     public func start(_ launch: ContainerLaunch) throws -> RuntimeContainer {
         try reach()
         let container = RuntimeContainer(id: "fake://\(nextID)", launch: launch, startedAt: clock.now)
@@ -71,6 +73,7 @@ public final class FakeContainerRuntime: ContainerRuntime {
         return container
     }
 
+    /// Sends a signal: SIGTERM is obeyed as the script says, SIGKILL at once.
     public func signal(_ id: String, _ signal: ContainerSignal) throws {
         try reach()
         guard let index = entries.firstIndex(where: { $0.container.id == id }) else {
@@ -86,6 +89,7 @@ public final class FakeContainerRuntime: ContainerRuntime {
         settle()
     }
 
+    /// Forgets a container that has ended; one that runs cannot be forgotten.
     public func remove(_ id: String) throws {
         try reach()
         guard let index = entries.firstIndex(where: { $0.container.id == id }) else { return }
@@ -95,6 +99,7 @@ public final class FakeContainerRuntime: ContainerRuntime {
         entries.remove(at: index)
     }
 
+    /// Answers as the script says; yes when it says nothing.
     public func probe(_ id: String, _ kind: ProbeKind) throws -> Bool {
         try reach()
         guard let container = entries.first(where: { $0.container.id == id })?.container else {

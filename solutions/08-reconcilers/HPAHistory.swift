@@ -47,9 +47,10 @@ public struct HPAHistory: Equatable, Sendable {
     }
 
     /// Forgets what is older than any rule looks back.
-    public mutating func forget(at now: Duration, window: Int32, upPeriod: Int32, downPeriod: Int32) {
+    mutating func forget(_ rules: HPARules?, at now: Duration) {
+        let window = max(HPALimits.downWindow, rules?.up.window ?? 0, rules?.down.window ?? 0)
         recommendations.removeAll { $0.at < now - .seconds(window) }
-        ups.removeAll { $0.at < now - .seconds(upPeriod) }
-        downs.removeAll { $0.at < now - .seconds(downPeriod) }
+        ups.removeAll { $0.at < now - .seconds(rules?.up.longestPeriod ?? 0) }
+        downs.removeAll { $0.at < now - .seconds(rules?.down.longestPeriod ?? 0) }
     }
 }

@@ -58,7 +58,7 @@ public final class HorizontalPodAutoscalerController: Reconciler {
             return nil
         }
         if let last = lookedAt[key], clock.now < last + Self.period { return last + Self.period - clock.now }
-        var look = Look(scaler, time: clock.timestamp)
+        var look = HPALook(scaler, time: clock.timestamp)
         do {
             let target = try ScaleTarget(scaler.spec.scaleTargetRef, namespace: key.namespace, api)
             look.say(
@@ -77,57 +77,63 @@ public final class HorizontalPodAutoscalerController: Reconciler {
     }
 
     // >>> reconcilers.8
-    private func scale(_ target: ScaleTarget, _ key: ObjectName, _ look: inout Look) throws {
+    private func scale(_ target: ScaleTarget, _ key: ObjectName, _ look: inout HPALook) throws {
         let current = target.specReplicas
-        let spec = look.scaler.spec
-        let least = spec.minReplicas ?? 1
+        look.scaler.status.currentReplicas = current
         var history = histories[key] ?? HPAHistory()
         if history.recommendations.isEmpty {
             history.recommendations = [HPAHistory.Entry(current, at: clock.now)]
         }
-        look.scaler.status.currentReplicas = current
-        var desired = current
-        var why = ""
-        if current == 0 && least != 0 {
-            let off = "scaling is disabled since the replica count of the target is zero"
-            look.say("ScalingActive", isTrue: false, "ScalingDisabled", off)
-            look.scaler.status.currentMetrics = []
-        } else if current > spec.maxReplicas {
-            (desired, why) = (spec.maxReplicas, "Current number of replicas above Spec.MaxReplicas")
-        } else if current < least {
-            (desired, why) = (least, "Current number of replicas below Spec.MinReplicas")
-        } else if let wish = try wish(target, key.namespace, &look) {
-            let limits = HPALimits(current: current, least: least, most: spec.maxReplicas)
-            let rules = spec.behavior.map(HPARules.init)
-            let result =
-                try rules.map { try limits.apply($0, to: wish.replicas, &history, at: clock.now) }
-                ?? limits.apply(to: wish.replicas, &history, at: clock.now)
-            look.say("AbleToScale", result.stabilized, result.stabilizedMessage)
-            look.say("ScalingLimited", isTrue: result.isLimited, result.limit, result.limitMessage)
-            why = wish.replicas > current ? "\(wish.metric) above target" : "All metrics below target"
-            desired = result.replicas
-            history.forget(rules, at: clock.now)
-        } else {
-            // Nothing is known: the last wish stands, and nothing is changed.
-            histories[key] = history
-            return
-        }
-        look.scaler.status.desiredReplicas = desired
-        if desired != current {
-            try target.scale(to: desired, api)
-            if spec.behavior != nil { history.scaled(from: current, to: desired, at: clock.now) }
-            look.scaled(to: desired)
-            note(
-                Notice(
-                    about: look.scaler, reason: "SuccessfulRescale",
-                    message: "New size: \(desired); reason: \(why)"))
+        // Nothing is known: the last wish stands, and nothing is changed.
+        if let wish = try decide(target, key.namespace, &history, &look) {
+            look.scaler.status.desiredReplicas = wish.replicas
+            if wish.replicas != current {
+                try target.scale(to: wish.replicas, api)
+                if look.scaler.spec.behavior != nil {
+                    history.scaled(from: current, to: wish.replicas, at: clock.now)
+                }
+                look.scaled(to: wish.replicas)
+                let message = "New size: \(wish.replicas); reason: \(wish.why)"
+                note(Notice(about: look.scaler, reason: "SuccessfulRescale", message: message))
+            }
         }
         histories[key] = history
     }
 
+    /// How many replicas there shall be from now on, and why; nil when nothing is known.
+    private func decide(
+        _ target: ScaleTarget, _ namespace: String, _ history: inout HPAHistory, _ look: inout HPALook
+    ) throws -> (replicas: Int32, why: String)? {
+        let (current, spec) = (target.specReplicas, look.scaler.spec)
+        let least = spec.minReplicas ?? 1
+        if current == 0 && least != 0 {
+            let off = "scaling is disabled since the replica count of the target is zero"
+            look.say("ScalingActive", isTrue: false, "ScalingDisabled", off)
+            look.scaler.status.currentMetrics = []
+            return (0, off)
+        }
+        if current > spec.maxReplicas {
+            return (spec.maxReplicas, "Current number of replicas above Spec.MaxReplicas")
+        }
+        if current < least { return (least, "Current number of replicas below Spec.MinReplicas") }
+        guard let wish = try wish(target, namespace, &look) else { return nil }
+        let limits = HPALimits(current: current, least: least, most: spec.maxReplicas)
+        let rules = spec.behavior.map(HPARules.init)
+        let result =
+            try rules.map { try limits.apply($0, to: wish.replicas, &history, at: clock.now) }
+            ?? limits.apply(to: wish.replicas, &history, at: clock.now)
+        history.forget(rules, at: clock.now)
+        look.say("AbleToScale", result.stabilized, result.stabilizedMessage)
+        look.say("ScalingLimited", isTrue: result.isLimited, result.limit, result.limitMessage)
+        return (
+            result.replicas,
+            wish.replicas > current ? "\(wish.metric) above target" : "All metrics below target"
+        )
+    }
+
     /// What the metrics ask for; nil when none of them can be had.
     private func wish(
-        _ target: ScaleTarget, _ namespace: String, _ look: inout Look
+        _ target: ScaleTarget, _ namespace: String, _ look: inout HPALook
     ) throws -> (replicas: Int32, metric: String)? {
         let scope = ListScope(namespace: namespace, labels: target.selector)
         let reading = HPAMetricReader(
@@ -155,58 +161,17 @@ public final class HorizontalPodAutoscalerController: Reconciler {
             let message = "the HPA was able to successfully calculate a replica count from \(best.metric)"
             look.say("ScalingActive", "ValidMetricFound", message)
         } else if let trouble {
-            let known = ["Resource", "ContainerResource", "Pods", "Object", "External"].contains(trouble.type)
-            let reason = known ? "FailedGet\(trouble.type)Metric" : "InvalidMetricSourceType"
-            let message = "the HPA was unable to compute the replica count: \(trouble.error)"
-            look.say("ScalingActive", isTrue: false, reason, message)
-            note(
-                Notice(about: look.scaler, isWarning: true, reason: reason, message: "\(trouble.error)"))
+            report(trouble.error, on: trouble.type, &look)
         }
         return best
     }
+
+    private func report(_ error: any Error, on type: String, _ look: inout HPALook) {
+        let known = ["Resource", "ContainerResource", "Pods", "Object", "External"].contains(type)
+        let reason = known ? "FailedGet\(type)Metric" : "InvalidMetricSourceType"
+        let message = "the HPA was unable to compute the replica count: \(error)"
+        look.say("ScalingActive", isTrue: false, reason, message)
+        note(Notice(about: look.scaler, isWarning: true, reason: reason, message: "\(error)"))
+    }
     // <<<
 }
-
-// >>> reconcilers.8
-/// One look at an autoscaler, and what is to be written about it.
-private struct Look {
-    var scaler: HorizontalPodAutoscaler
-    let time: Timestamp
-
-    init(_ scaler: HorizontalPodAutoscaler, time: Timestamp) {
-        self.scaler = scaler
-        self.time = time
-        if scaler.metadata.generation > 0 {
-            self.scaler.status.observedGeneration = scaler.metadata.generation
-        }
-    }
-
-    /// What it is to go by.
-    var metrics: [MetricSpec] {
-        guard scaler.spec.metrics.isEmpty else { return scaler.spec.metrics }
-        let percent = HorizontalPodAutoscalerController.defaultUtilization
-        let target = MetricTarget(type: "Utilization", averageUtilization: percent)
-        return [MetricSpec(type: "Resource", resource: ResourceMetricSource(name: "cpu", target: target))]
-    }
-
-    mutating func say(_ type: String, isTrue: Bool = true, _ reason: String, _ message: String) {
-        scaler.status.conditions.say(
-            Condition(type: type, status: isTrue ? "True" : "False", reason: reason, message: message),
-            at: time)
-    }
-
-    mutating func scaled(to replicas: Int32) {
-        let message = "the HPA controller was able to update the target scale to \(replicas)"
-        say("AbleToScale", "SucceededRescale", message)
-        scaler.status.lastScaleTime = time
-    }
-}
-
-extension HPAHistory {
-    fileprivate mutating func forget(_ rules: HPARules?, at now: Duration) {
-        forget(
-            at: now, window: max(HPALimits.downWindow, rules?.up.window ?? 0, rules?.down.window ?? 0),
-            upPeriod: rules?.up.longestPeriod ?? 0, downPeriod: rules?.down.longestPeriod ?? 0)
-    }
-}
-// <<<

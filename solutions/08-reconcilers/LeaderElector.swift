@@ -61,9 +61,9 @@ public final class LeaderElector {
     /// Who holds the lease, as far as is known; empty for nobody.
     public var leader: String { observed?.holderIdentity ?? "" }
 
-    /// Whether this one may work now: it holds the lease, and has renewed it in time.
+    /// Whether this one may work now: it holds the lease, as far as is known, and has renewed it in time.
     public var isLeader: Bool {
-        renewedAt.map { clock.now < $0 + timing.renewDeadline } ?? false
+        leader == identity && (renewedAt.map { clock.now < $0 + timing.renewDeadline } ?? false)
     }
 
     /// One try to get the lease, or to renew it.

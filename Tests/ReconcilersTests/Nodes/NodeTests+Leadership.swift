@@ -108,6 +108,21 @@ extension NodeTests {
             why: "the lease is written only in the state in which it was read: a conflict is a lost race")
     }
 
+    func testALeaseThatWasTakenIsLost() throws {
+        let world = NodeWorld()
+        let one = elector(world, "one")
+        _ = try one.tick()
+        var lease = try world.api.get(Lease.self, Self.lease)
+        lease.spec.holderIdentity = "two"
+        _ = try world.api.update(lease)
+        world.clock.advance(by: .seconds(2))
+        _ = try one.tick()
+        assertLesson(
+            [one.isLeader.description, one.leader], is: ["false", "two"],
+            "let somebody write another holder into the lease", why: "whoever sees that stops, in time or not"
+        )
+    }
+
     func testALeaseThatIsGivenBackIsFree() throws {
         let world = NodeWorld()
         let (one, two) = (elector(world, "one"), elector(world, "two"))

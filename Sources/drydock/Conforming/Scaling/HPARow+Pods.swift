@@ -53,7 +53,7 @@ extension HPARow {
         case .string("hot"): now
         case .string("cool"): now + .seconds(-180)
         case .string(let text): Timestamp(text)
-        default: value?.integer.map { now + .seconds(-abs($0)) }
+        default: value?.integer.map { now + Self.ago($0) }
         }
     }
 

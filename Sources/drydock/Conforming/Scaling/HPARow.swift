@@ -63,10 +63,13 @@ struct HPARow {
         return value?.text.flatMap { try? Quantity(parsing: $0) }?.milliValue
     }
 
+    /// So many seconds ago, whichever sign they have.
+    static func ago(_ seconds: Int) -> Duration { .seconds(-Int64(clamping: seconds.magnitude)) }
+
     /// When an entry of a history was made: so many seconds ago, or at a time.
     func moment(_ entry: JSONValue) -> Duration {
         for name in ["secondsAgo", "ago", "age", "ageSeconds"] {
-            if let seconds = entry[name]?.integer { return .seconds(-seconds) }
+            if let seconds = entry[name]?.integer { return Self.ago(seconds) }
         }
         return .zero
     }
@@ -76,7 +79,7 @@ struct HPARow {
         let list = names.lazy.compactMap { self[$0] }.first?.items ?? []
         return list.compactMap { entry in
             if case .array(let pair) = entry, pair.count >= 2, let count = pair[0].integer {
-                return HPAHistory.Entry(Int32(clamping: count), at: .seconds(-abs(pair[1].integer ?? 0)))
+                return HPAHistory.Entry(Int32(clamping: count), at: Self.ago(pair[1].integer ?? 0))
             }
             let names = ["recommendation", "replicaChange", "replicas", "change", "value"]
             guard let count = names.lazy.compactMap({ entry[$0]?.integer }).first else { return nil }
