@@ -18,4 +18,5 @@ ExamHost(probes: [
     // reconcilers.7
     VictimsProbe(), RolloutProbe(),
     // reconcilers.8
+    NodeLossProbe(), PodLifeProbe(), ScalingProbe(), OwnersProbe(),
 ]).run()

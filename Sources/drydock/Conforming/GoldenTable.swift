@@ -34,6 +34,7 @@ enum GoldenTable {
             "replicaset": .runs(ReplicaSetConformance.run),
             "deployment-rolling": .runs(RolloutConformance.run),
             "pod-qos": .runs(QualityConformance.run),
+            "hpa": .runs(HPAConformance.run),
             "sched-tainttoleration": .runs {
                 try PluginConformance.run($0, PluginConformance.taintToleration)
             },
