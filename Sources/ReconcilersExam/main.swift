@@ -3,20 +3,17 @@ import ExamKit
 // The exam of lab 8. Built from solutions/ it knows the answers, built from a submission it only gives
 // its own.
 ExamHost(probes: [
-    // reconcilers.1
-    StoreProbe.store,
-    // reconcilers.2
-    StoreProbe.transactions,
-    // reconcilers.3
     WatchProbe(),
-    // reconcilers.4
     HistoryProbe(),
-    // reconcilers.5
-    ObjectsProbe(), ChangesProbe(), PatchesProbe(),
-    // reconcilers.6
-    QueueProbe(), InformerProbe(),
-    // reconcilers.7
-    VictimsProbe(), RolloutProbe(),
-    // reconcilers.8
-    NodeLossProbe(), PodLifeProbe(), ScalingProbe(), OwnersProbe(),
+    ObjectsProbe(),
+    ChangesProbe(),
+    PatchesProbe(),
+    QueueProbe(),
+    InformerProbe(),
+    VictimsProbe(),
+    RolloutProbe(),
+    NodeLossProbe(),
+    PodLifeProbe(),
+    ScalingProbe(),
+    OwnersProbe(),
 ]).run()
