@@ -228,6 +228,27 @@ final class TransactionTests: XCTestCase {
         XCTAssertEqual(desk.store.revision, 1)
     }
 
+    func testAKeyIsFoundAmongManyRangesThatAreRemoved() throws {
+        let ranges = [
+            ("k", "n"), ("c", "e"), ("d", "f"), ("x", ""), ("a", "b"), ("m", "p"), ("z", "y"), ("e", "c"),
+        ]
+        let removals = ranges.map { delete($0.0, to: $0.1) }
+        for key in "abcdefghijklmnopqrstuvwxyz".map(String.init) {
+            let isRemoved = "acdeklmnox".contains(key)
+            let refused = try refusal {
+                _ = try StoreDesk().store.txn(TxnRequest(success: removals + [put(key)]))
+            }
+            assertLesson(
+                refused, is: isRemoved ? .duplicateKey : nil,
+                "delete [k, n), [c, e), [d, f), x, [a, b), [m, p), [z, y), [e, c) and put \(key)",
+                why: "ranges overlap, come in any order, and may hold nothing")
+            let longer = try refusal {
+                _ = try StoreDesk().store.txn(TxnRequest(success: removals + [put(key + "0")]))
+            }
+            XCTAssertEqual(longer, isRemoved && key != "x" ? .duplicateKey : nil, "\(key)0")
+        }
+    }
+
     func testThereIsALimitOfOperations() throws {
         let puts = { (count: Int, name: String) in (0..<count).map { self.put("\(name)\($0)") } }
         let inside = { (steps: [TxnOperation]) in [TxnOperation.txn(TxnRequest(success: steps))] }
