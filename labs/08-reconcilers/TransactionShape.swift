@@ -24,7 +24,7 @@ enum TransactionShape {
     }
 
     /// What a list of steps may write: keys that it puts, ranges that it removes.
-    private typealias Writes = (puts: Set<[UInt8]>, removals: [KeyRange])
+    private typealias Writes = (puts: Set<[UInt8]>, removals: KeyRangeSet)
 
     /// - Throws: `StoreError.duplicateKey` for a key that would be written twice at one revision.
     private static func writes(of operations: [TxnOperation]) throws -> Writes {
@@ -38,11 +38,4 @@ enum TransactionShape {
 
     // TODO reconcilers.2
     /// - Throws: `StoreError.duplicateKey` when something else writes this key.
-}
-
-extension TxnOperation {
-    /// The keys that it removes.
-    fileprivate var removal: KeyRange? {
-        if case .deleteRange(let request) = self { request.range } else { nil }
-    }
 }
