@@ -26,7 +26,7 @@ struct HistoryProbe: Probe {
         (0..<60).map { number in
             var calls = Self.real(count: Int.random(in: 3...40, using: &generator), using: &generator)
             // Half of them with answers that may be wrong.
-            for _ in 0..<(number % 2 == 0 ? 0 : Int.random(in: 1...2, using: &generator)) {
+            for _ in 0..<(number % 2 == 0 ? 0 : Int.random(in: 2...6, using: &generator)) {
                 let index = Int.random(in: 0..<calls.count, using: &generator)
                 calls[index].first = Int.random(in: 0..<3, using: &generator)
                 calls[index].isSet.toggle()

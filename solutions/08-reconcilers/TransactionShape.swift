@@ -37,7 +37,7 @@ enum TransactionShape {
     }
 
     /// What a list of steps may write: keys that it puts, ranges that it removes.
-    private typealias Writes = (puts: Set<[UInt8]>, removals: [KeyRange])
+    private typealias Writes = (puts: Set<[UInt8]>, removals: KeyRangeSet)
 
     /// - Throws: `StoreError.duplicateKey` for a key that would be written twice at one revision.
     private static func writes(of operations: [TxnOperation]) throws -> Writes {
@@ -47,13 +47,15 @@ enum TransactionShape {
         // may put the same, only one of them will happen; what they remove counts for what comes after. Last this
         // list's own puts. Two removals are never a conflict.
         // stub: throw Unimplemented("reconcilers.2")
-        var all: Writes = ([], operations.compactMap(\.removal))
+        var all: Writes = ([], KeyRangeSet())
+        for case .deleteRange(let removal) in operations { all.removals.insert(removal.range) }
         for case .txn(let inner) in operations {
             let (success, failure) = (try writes(of: inner.success), try writes(of: inner.failure))
             let puts = success.puts.union(failure.puts)
             for key in puts { try claim(key, in: all) }
             all.puts.formUnion(puts)
-            all.removals += success.removals + failure.removals
+            all.removals.formUnion(success.removals)
+            all.removals.formUnion(failure.removals)
         }
         for case .put(let put) in operations {
             try claim(put.key, in: all)
@@ -66,16 +68,9 @@ enum TransactionShape {
     // >>> reconcilers.2
     /// - Throws: `StoreError.duplicateKey` when something else writes this key.
     private static func claim(_ key: [UInt8], in writes: Writes) throws {
-        // Of a removal without end etcd does not notice that it holds the key, so nor do we.
-        let isRemoved = writes.removals.contains { !$0.isEndless && $0.contains(key) }
-        guard !isRemoved, !writes.puts.contains(key) else { throw StoreError.duplicateKey }
+        guard !writes.removals.contains(key), !writes.puts.contains(key) else {
+            throw StoreError.duplicateKey
+        }
     }
     // <<<
-}
-
-extension TxnOperation {
-    /// The keys that it removes.
-    fileprivate var removal: KeyRange? {
-        if case .deleteRange(let request) = self { request.range } else { nil }
-    }
 }

@@ -61,13 +61,14 @@ extension StoreState {
 
     /// Reads on for a watch, some way.
     mutating func read(_ id: Int) throws -> WatchStep {
-        guard let watcher = watches[id], let unread = watcher.unread else { return .nothing }
         // >>> reconcilers.3
-        // What it should read has been compacted: tell it up to where, and end it. Otherwise go through the log
+        // It has ended, or has nothing unread: nothing. What it should read has been compacted: tell it up to where, and
+        // end it. Otherwise go through the log
         // from the first to the last revision that it has to read, and collect the events that it wants. Only between
         // two revisions you may stop, when you have seen enough; note what is left. The response's revision is one
         // up to which nothing is still to come.
         // stub: throw Unimplemented("reconcilers.3")
+        guard let watcher = watches[id], let unread = watcher.unread else { return .nothing }
         guard unread.lowerBound >= compactRevision else {
             watches.remove(id)
             return .response(WatchResponse(revision: revision, compactRevision: compactRevision))
@@ -105,10 +106,10 @@ extension StoreState {
 
     /// How far a watch has come, if there is nothing that it still has to read.
     func progress(of id: Int) throws -> WatchResponse? {
-        guard let watcher = watches[id] else { return nil }
         // >>> reconcilers.3
-        // Only one that has nothing unread has come that far.
+        // Only one that has not ended, and has nothing unread, has come that far.
         // stub: throw Unimplemented("reconcilers.3")
+        guard let watcher = watches[id] else { return nil }
         return watcher.unread == nil ? WatchResponse(revision: revision) : nil
         // <<<
     }

@@ -43,6 +43,7 @@ enum GoldenTable {
         for (name, profile) in PluginConformance.others {
             tables["sched-\(name)"] = .runs { try PluginConformance.run($0, profile) }
         }
+        for name in LinearizabilityConformance.tables { tables[name] = .runs(LinearizabilityConformance.run) }
         for (lab, names) in waiting {
             for name in names { tables[name] = .waits(lab: lab) }
         }
@@ -50,7 +51,6 @@ enum GoldenTable {
     }
 
     private static let waiting: [(lab: String, tables: [String])] = [
-        ("lab 8", ["linearizability-kv"]),
         ("container engine", ["docker-cli-requests"]),
         ("cluster control plane", ["kubectl-sessions"]),
     ]
