@@ -73,7 +73,7 @@ struct PodLifeProbe: Probe {
     }
 
     private func counts(_ question: Case) throws -> String {
-        let probe = ClusterObjects.Probe(
+        let probe = ContainerProbe(
             successThreshold: question.probe[0], failureThreshold: question.probe[1])
         return try ProbeKind.allCases.map { kind in
             var count = ProbeCount(kind, probe, startedAt: .zero)

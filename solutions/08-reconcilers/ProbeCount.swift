@@ -14,14 +14,14 @@ public struct ProbeCount: Equatable, Sendable {
     public private(set) var isDone = false
     /// When it is asked next.
     public private(set) var due: Duration
-    private let probe: Probe
+    private let probe: ContainerProbe
     private var streak: (answer: Bool, length: Int32)
 
     /// A container that has not been asked yet: alive, but neither started nor ready.
     /// - Parameters:
     ///   - startedAt: when the container was started.
     ///   - wasGood: what another kubelet found before this one; nil when none did.
-    public init(_ kind: ProbeKind, _ probe: Probe, startedAt: Duration, wasGood: Bool? = nil) {
+    public init(_ kind: ProbeKind, _ probe: ContainerProbe, startedAt: Duration, wasGood: Bool? = nil) {
         self.kind = kind
         self.probe = probe
         isGood = wasGood ?? (kind == .liveness)
@@ -61,7 +61,7 @@ public struct ProbeCount: Equatable, Sendable {
 
 extension Container {
     /// Its probe of a kind.
-    func probe(_ kind: ProbeKind) -> Probe? {
+    func probe(_ kind: ProbeKind) -> ContainerProbe? {
         switch kind {
         case .startup: startupProbe
         case .liveness: livenessProbe

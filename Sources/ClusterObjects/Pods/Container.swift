@@ -15,19 +15,19 @@ public struct Container: Equatable, Sendable {
     /// `Always` makes an init container a sidecar (since 1.28).
     public var restartPolicy: String
     /// Until it passes this one, the others are not asked; failing it ends the container.
-    public var startupProbe: Probe?
+    public var startupProbe: ContainerProbe?
     /// Failing it ends the container.
-    public var livenessProbe: Probe?
+    public var livenessProbe: ContainerProbe?
     /// Failing it keeps clients away from it.
-    public var readinessProbe: Probe?
+    public var readinessProbe: ContainerProbe?
     /// The members that this kit does not know.
     public var others: [JSONMember]
 
     /// What is left out is absent from the document.
     public init(
         name: String = "", image: String = "", resources: ResourceRequirements = ResourceRequirements(),
-        ports: [ContainerPort] = [], restartPolicy: String = "", startupProbe: Probe? = nil,
-        livenessProbe: Probe? = nil, readinessProbe: Probe? = nil, others: [JSONMember] = []
+        ports: [ContainerPort] = [], restartPolicy: String = "", startupProbe: ContainerProbe? = nil,
+        livenessProbe: ContainerProbe? = nil, readinessProbe: ContainerProbe? = nil, others: [JSONMember] = []
     ) {
         self.name = name
         self.image = image

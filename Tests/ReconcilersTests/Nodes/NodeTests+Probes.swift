@@ -8,7 +8,7 @@ import XCTest
 
 extension NodeTests {
     /// Gives a probe these answers, one after the other, and notes what it has come to after each.
-    private func course(_ kind: ProbeKind, _ probe: Probe, _ answers: String) throws -> String {
+    private func course(_ kind: ProbeKind, _ probe: ContainerProbe, _ answers: String) throws -> String {
         var count = ProbeCount(kind, probe, startedAt: .zero)
         var course = ""
         for answer in answers where !count.isDone {
@@ -19,14 +19,16 @@ extension NodeTests {
     }
 
     func testWhatAnswersComeTo() throws {
-        typealias Case = (ProbeKind, Probe, String)
-        let plain = Probe()
+        typealias Case = (ProbeKind, ContainerProbe, String)
+        let plain = ContainerProbe()
         let rows: [Row<Case, String>] = [
             Row("readiness, default", (.readiness, plain, "+---+"), gives: "gggbg"),
-            Row("readiness, two good ones", (.readiness, Probe(successThreshold: 2), "+-++"), gives: "bbbg"),
+            Row(
+                "readiness, two good ones", (.readiness, ContainerProbe(successThreshold: 2), "+-++"),
+                gives: "bbbg"),
             Row("readiness never fails", (.readiness, plain, "------"), gives: "bbbbbb"),
             Row("liveness, default", (.liveness, plain, "--+---+"), gives: "gggggF"),
-            Row("liveness, at once", (.liveness, Probe(failureThreshold: 1), "+-"), gives: "gF"),
+            Row("liveness, at once", (.liveness, ContainerProbe(failureThreshold: 1), "+-"), gives: "gF"),
             Row("startup, default", (.startup, plain, "--+--"), gives: "bbg"),
             Row("startup fails", (.startup, plain, "----"), gives: "bbF"),
         ]
@@ -37,12 +39,12 @@ extension NodeTests {
     }
 
     func testWhenAContainerIsAsked() throws {
-        let probe = Probe(initialDelaySeconds: 5, periodSeconds: 3)
+        let probe = ContainerProbe(initialDelaySeconds: 5, periodSeconds: 3)
         var count = ProbeCount(.readiness, probe, startedAt: .seconds(100))
         XCTAssertEqual(count.due, .seconds(105))
         _ = try count.take(true, at: .seconds(105))
         XCTAssertEqual(count.due, .seconds(108))
-        var slow = ProbeCount(.readiness, Probe(periodSeconds: 0), startedAt: .zero)
+        var slow = ProbeCount(.readiness, ContainerProbe(periodSeconds: 0), startedAt: .zero)
         _ = try slow.take(true, at: .zero)
         XCTAssertEqual(slow.due, .seconds(1), "not more than once a second")
     }
@@ -54,7 +56,7 @@ extension NodeTests {
     }
 
     func testAPodIsReadyWhenItSaysSo() throws {
-        let bench = try bench(Container(name: "app", readinessProbe: Probe(periodSeconds: 5)))
+        let bench = try bench(Container(name: "app", readinessProbe: ContainerProbe(periodSeconds: 5)))
         bench.runtime.scripts["app"] = .init()
         bench.runtime.scripts["app"]?.answers = [.readiness: false]
         try bench.world.pass(.seconds(20))
@@ -77,7 +79,7 @@ extension NodeTests {
 
     func testAContainerThatIsNotAliveIsStartedAgain() throws {
         let bench = try bench(
-            Container(name: "app", livenessProbe: Probe(periodSeconds: 5, failureThreshold: 2)))
+            Container(name: "app", livenessProbe: ContainerProbe(periodSeconds: 5, failureThreshold: 2)))
         bench.runtime.scripts["app"] = .init()
         bench.runtime.scripts["app"]?.answers = [.liveness: false]
         bench.runtime.scripts["app"]?.obeysAfter = .seconds(2)
@@ -96,9 +98,9 @@ extension NodeTests {
 
     func testNobodyElseAsksBeforeAContainerHasStarted() throws {
         let container = Container(
-            name: "app", startupProbe: Probe(periodSeconds: 10, failureThreshold: 30),
-            livenessProbe: Probe(periodSeconds: 1, failureThreshold: 1),
-            readinessProbe: Probe(periodSeconds: 1))
+            name: "app", startupProbe: ContainerProbe(periodSeconds: 10, failureThreshold: 30),
+            livenessProbe: ContainerProbe(periodSeconds: 1, failureThreshold: 1),
+            readinessProbe: ContainerProbe(periodSeconds: 1))
         let bench = try bench(container)
         bench.runtime.scripts["app"] = .init()
         bench.runtime.scripts["app"]?.answers = [.startup: false, .liveness: false]
@@ -120,7 +122,7 @@ extension NodeTests {
     }
 
     func testAReadyPodStaysReadyWhenTheKubeletIsStartedAgain() throws {
-        let bench = try bench(Container(name: "app", readinessProbe: Probe(initialDelaySeconds: 30)))
+        let bench = try bench(Container(name: "app", readinessProbe: ContainerProbe(initialDelaySeconds: 30)))
         try bench.world.pass(.seconds(40))
         XCTAssertEqual(try bench.conditions()["Ready"], "True")
         let version = try bench.pod().metadata.resourceVersion

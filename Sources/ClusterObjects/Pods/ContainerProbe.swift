@@ -3,7 +3,7 @@ import Documents
 /// How a container is asked how it is; what it is asked (`exec`, `httpGet`, `tcpSocket`) is kept as written.
 ///
 /// - Kubernetes: core/v1 Probe
-public struct Probe: Equatable, Sendable {
+public struct ContainerProbe: Equatable, Sendable {
     /// So long after its start it is not asked, in seconds.
     public var initialDelaySeconds: Int32
     /// So long it may take to answer, in seconds; 1 when nothing is said.
@@ -31,9 +31,9 @@ public struct Probe: Equatable, Sendable {
     }
 }
 
-extension Probe: ClusterValue {
+extension ContainerProbe: ClusterValue {
     /// One to read into.
-    public static var blank: Probe { Probe() }
+    public static var blank: ContainerProbe { ContainerProbe() }
 
     /// Its properties in the order in which they are written.
     public mutating func map(_ fields: inout ClusterFields) {
