@@ -9,9 +9,9 @@ public final class Availability {
         public var at: Duration
         /// How many are asked for.
         public var wanted: Int
-        /// How many there are.
+        /// How many there are, without those on their way out.
         public var total: Int
-        /// How many are ready, and not on their way out.
+        /// How many of these are ready.
         public var ready: Int
         /// How many of these are of the newest kind.
         public var updated: Int
@@ -46,7 +46,7 @@ public final class Availability {
             !["Failed", "Succeeded"].contains($0.status.phase)
         }
         let images = deployment.spec.template.spec.containers.map(\.image)
-        let ready = pods.filter { $0.metadata.deletionTimestamp == nil && Self.isReady($0) }
+        let ready = pods.filter(Self.isReady)
         let bounds = Self.bounds(deployment.spec)
         let sample = Sample(
             at: clock.now - start, wanted: Int(deployment.spec.replicas ?? 1), total: pods.count,

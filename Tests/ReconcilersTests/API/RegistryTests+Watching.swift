@@ -147,7 +147,7 @@ extension RegistryTests {
             case 0: try bench.addPod(name.name, in: namespace, labels: ["app": app])
             case 1: try bench.api.delete(Pod.self, name)
             default:
-                try bench.api.patch(
+                _ = try bench.api.patch(
                     Pod.self, name, .merge,
                     try JSONValue.parse(#"{"metadata":{"labels":{"app":"\#(app)"}}}"#), part: nil)
             }

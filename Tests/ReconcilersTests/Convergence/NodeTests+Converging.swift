@@ -48,8 +48,8 @@ extension NodeTests {
 
     func testANodeThatFailsIsReplaced() throws {
         try withSeed { generator in
-            for _ in 0..<4 {
-                let seed = generator.next()
+            let seed = generator.next()
+            do {
                 let world = try wholeCluster(seed, nodes: 4)
                 _ = try world.api.create(tolerant(8))
                 world.simulation.at(.seconds(60), "n1 fails") { world.network.cutOff("kubelet-n1") }
@@ -76,8 +76,8 @@ extension NodeTests {
 
     func testTheWholeClusterConvergesAndThenOnlyBreathes() throws {
         try withSeed { generator in
-            for _ in 0..<4 {
-                let seed = generator.next()
+            let seed = generator.next()
+            do {
                 let world = try wholeCluster(seed, nodes: 3, .rough)
                 _ = try world.api.create(tolerant(6))
                 Chaos.rough.plan(
