@@ -120,6 +120,10 @@ extension RolloutTests {
                 "2 unavailable, 2 new ones are not ready", (2, 8, 8, 2, 0), gives: "",
                 why: "what the new set lacks must not cost an old pod its life"),
             Row("2 unavailable, 2 new ones are ready", (2, 8, 8, 2, 2), gives: "old=6 surplus"),
+            Row(
+                "2 unavailable, a node fails under 1 of 8 old ones while 5 new ones are not ready",
+                (2, 8, 7, 5, 0),
+                gives: "", why: "the old one may come back; the new ones have shown nothing yet"),
             Row("all is new already", (2, 0, 0, 10, 10), gives: ""),
             Row("everything is down", (2, 10, 0, 0, 0), gives: "old=8 unhealthy"),
         ]

@@ -71,14 +71,13 @@ enum ReplicaSetConformance {
         try Value.readDocument(Array((unnamed(value) ?? .object([])).text().utf8))
     }
 
-    /// Containers of the table have no names: each gets one.
+    /// Containers and owners of the table have no names: each gets one.
     private static func unnamed(_ value: JSONValue?) -> JSONValue? {
         switch value {
         case .object(let members)?:
             .object(
                 members.map { member in
-                    let isContainers = member.name == "containers"
-                    guard isContainers || member.name == "containerStatuses" else {
+                    guard ["containers", "containerStatuses", "ownerReferences"].contains(member.name) else {
                         return JSONMember(member.name, unnamed(member.value) ?? .null)
                     }
                     return JSONMember(
@@ -86,7 +85,7 @@ enum ReplicaSetConformance {
                         .array(
                             member.value.items.map {
                                 $0["name"] == nil
-                                    ? .object($0.members + [JSONMember("name", .string("c"))]) : $0
+                                    ? .object($0.members + [JSONMember("name", .string("unnamed"))]) : $0
                             }))
                 })
         case .array(let items)?: .array(items.compactMap(unnamed))
