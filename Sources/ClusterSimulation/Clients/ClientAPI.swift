@@ -104,6 +104,8 @@ final class ClientWatch<Object: ClusterObject>: ObjectWatch {
     private let client: String
     private let network: Network
     private var isBroken = false
+    /// Until then it has nothing to say.
+    private var heldUntil: Duration?
 
     init(_ watch: any ObjectWatch<Object>, of client: String, over network: Network) {
         self.watch = watch
@@ -117,7 +119,12 @@ final class ClientWatch<Object: ClusterObject>: ObjectWatch {
             stop()
             return nil
         }
-        if network.happens(network.disruptions.lateNews) { return nil }
+        if let until = heldUntil, network.now < until { return nil }
+        if heldUntil == nil, network.happens(network.disruptions.lateNews) {
+            heldUntil = network.delay()
+            return nil
+        }
+        heldUntil = nil
         guard let event = try watch.next() else { return nil }
         // Only one that has news is told: a watch that has none cannot have missed any.
         guard !network.happens(network.disruptions.forgottenWatches) else {

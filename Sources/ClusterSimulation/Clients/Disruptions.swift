@@ -10,7 +10,7 @@ public struct Disruptions: Equatable, Sendable {
     public var brokenWatches: Double
     /// A watch is told that what it wants is forgotten.
     public var forgottenWatches: Double
-    /// A watch has nothing to say although it has: news come late.
+    /// A watch has nothing to say for up to a second, whatever happens: news come late.
     public var lateNews: Double
 
     /// What is not named does not happen.

@@ -11,13 +11,16 @@ public final class Availability {
         public var wanted: Int
         /// How many there are, without those on their way out.
         public var total: Int
+        /// How many its replica sets shall have, together. This is what a roll-out bounds: pods that a set has been
+        /// told to let go may still be there when another set is told to make more.
+        public var sizes: Int
         /// How many of these are ready.
         public var ready: Int
         /// How many of these are of the newest kind.
         public var updated: Int
         /// No fewer may be available while a roll-out goes on.
         public var least: Int
-        /// No more may exist.
+        /// Its replica sets may not have more, together.
         public var most: Int
     }
 
@@ -45,11 +48,13 @@ public final class Availability {
         let pods = try api.all(Pod.self, in: scope).filter {
             !["Failed", "Succeeded"].contains($0.status.phase)
         }
+        let sets = try api.all(ReplicaSet.self, in: scope)
         let images = deployment.spec.template.spec.containers.map(\.image)
         let ready = pods.filter(Self.isReady)
         let bounds = Self.bounds(deployment.spec)
         let sample = Sample(
             at: clock.now - start, wanted: Int(deployment.spec.replicas ?? 1), total: pods.count,
+            sizes: sets.reduce(0) { $0 + Int($1.spec.replicas ?? 1) },
             ready: ready.count, updated: ready.count { $0.spec.containers.map(\.image) == images },
             least: bounds.least, most: bounds.most)
         add(sample)

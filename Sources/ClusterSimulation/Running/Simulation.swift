@@ -10,6 +10,8 @@ public final class Simulation {
     public let transcript: Transcript
     /// Called after each step that did something.
     public var afterStep: () throws -> Void = {}
+    /// When somebody outside of all parts has something for them: a network that holds news back.
+    public var outsideWake: () -> Duration? = { nil }
     /// More steps than this without the clock moving, and the cluster is said never to come to rest.
     public var patience = 200_000
 
@@ -108,7 +110,8 @@ public final class Simulation {
     }
 
     private func nextMoment() -> Duration? {
-        let wakes = slots.compactMap(\.part.nextWake) + (agenda.first.map { [$0.at] } ?? [])
+        let others = [agenda.first?.at, outsideWake()].compactMap(\.self)
+        let wakes = slots.compactMap(\.part.nextWake) + others
         // A part that wants to be woken in the past, and then does nothing, must not stop the clock.
         return wakes.filter { $0 > clock.now }.min() ?? (agenda.isEmpty ? nil : clock.now)
     }

@@ -20,7 +20,9 @@ final class ConvergingWorld {
         self.seed = seed
         let clock = ManualClock()
         simulation = Simulation(seed: seed, clock: clock)
-        network = Network(seed: seed, disruptions)
+        let network = Network(seed: seed, clock: clock, disruptions)
+        self.network = network
+        simulation.outsideWake = { network.nextWake }
         store = Store(now: { .zero })
         var names = SeededGenerator(seed: seed ^ 0x6e61_6d65)
         let draw = { () -> String in String(names.next() | 1 << 63, radix: 36) }
@@ -53,7 +55,8 @@ final class ConvergingWorld {
     func addPretendNodes(_ count: Int) throws {
         let (simulation, api) = (simulation, api)
         for number in 1...count { _ = try api.create(Self.node("n\(number)")) }
-        let own = ClientAPI("world", api, over: Network(seed: seed), noting: simulation.transcript)
+        let own = ClientAPI(
+            "world", api, over: Network(seed: seed, clock: simulation.clock), noting: simulation.transcript)
         try simulation.add("scheduler") { Binder(api: own, clock: simulation.clock) }
         try simulation.add("kubelets") { PretendKubelet(api: own, clock: simulation.clock) }
     }

@@ -13,7 +13,8 @@ extension NodeTests {
     {
         let world = ConvergingWorld(seed: seed, disruptions)
         let (simulation, api) = (world.simulation, world.api)
-        let own = ClientAPI("world", api, over: Network(seed: seed), noting: simulation.transcript)
+        let own = ClientAPI(
+            "world", api, over: Network(seed: seed, clock: simulation.clock), noting: simulation.transcript)
         try simulation.add("scheduler") { Binder(api: own, clock: simulation.clock) }
         for number in 1...nodes {
             let runtime = FakeContainerRuntime(clock: simulation.clock)

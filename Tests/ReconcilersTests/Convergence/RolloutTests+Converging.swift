@@ -70,7 +70,7 @@ extension RolloutTests {
                 world.simulation.afterStep = { try watcher.look() }
                 world.simulation.at(.seconds(61), "a new image") { try world.setImage("web:2") }
                 try world.simulation.run(until: .seconds(300))
-                let broken = watcher.samples.first { $0.total > $0.most || $0.ready < $0.least }
+                let broken = watcher.samples.first { $0.sizes > $0.most || $0.ready < $0.least }
                 XCTAssertNil(
                     broken,
                     lesson(
