@@ -28,7 +28,7 @@ public struct Readiness: OptionSet, Sendable {
 /// Many descriptors, watched at once: level-triggered.
 ///
 /// - C: epoll(7)
-public struct Epoll: ~Copyable, Sendable {
+public struct Epoll: ~Copyable {
     private let descriptor: OwnedDescriptor
     private let events: UnsafeMutableBufferPointer<clinux_event>
 

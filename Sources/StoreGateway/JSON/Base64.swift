@@ -97,8 +97,8 @@ enum Base64 {
             let value = values[Int(byte)]
             guard value < 64 else {
                 guard byte == padding, letters >= 2 else { return ([], place) }
-                let tail = [UInt8(truncatingIfNeeded: bits << (24 - 6 * letters) as UInt32 >> 16)]
-                    + (letters == 3 ? [UInt8(truncatingIfNeeded: bits << 6 >> 8)] : [])
+                let group = bits << UInt32(24 - 6 * letters)
+                let tail = [16, 8].prefix(letters - 1).map { UInt8(truncatingIfNeeded: group >> $0) }
                 let fault = faultInPadding(text, after: place, wanted: letters == 2 ? 1 : 0)
                 return (bytes + tail, fault)
             }
