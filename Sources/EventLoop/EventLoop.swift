@@ -30,6 +30,7 @@ public final class EventLoop {
 
     private let clock: () -> Duration
     private let epoll: Epoll
+    private let events = EpollEvents()
     private var slots: [Slot] = []
     private var free: [Int] = []
     private var timers = LoopTimers()
@@ -72,7 +73,7 @@ public final class EventLoop {
     public func turn(waiting longest: Duration? = nil) throws {
         let count = try wait(longest)
         now = clock()
-        for index in 0..<count { dispatch(epoll.ready(index)) }
+        for index in 0..<count { dispatch(events[index]) }
         while let action = timers.pop(by: now) { action() }
         try atTurnEnd()
         writeAll()
@@ -86,10 +87,10 @@ public final class EventLoop {
         }
         guard waker.fallAsleep() else {
             waker.awaken()
-            return try epoll.wait(milliseconds: 0)
+            return try epoll.wait(events, milliseconds: 0)
         }
         defer { waker.awaken() }
-        return try epoll.wait(milliseconds: pause.map(Self.milliseconds) ?? -1)
+        return try epoll.wait(events, milliseconds: pause.map(Self.milliseconds) ?? -1)
     }
 
     /// Rounded up: a timer must not find that it is too early.

@@ -21,27 +21,20 @@ public struct Readiness: OptionSet, Sendable {
     public static let error = Readiness(rawValue: 0x8)
     /// EPOLLHUP: both directions are closed; comes unasked.
     public static let hangUp = Readiness(rawValue: 0x10)
-    /// EPOLLRDHUP: the other side writes no more.
-    public static let peerClosed = Readiness(rawValue: 0x2000)
+    /// EPOLLONESHOT: not again until it is asked for anew.
+    public static let once = Readiness(rawValue: 1 << 30)
 }
 
 /// Many descriptors, watched at once: level-triggered.
 ///
 /// - C: epoll(7)
-public struct Epoll: ~Copyable {
+public struct Epoll: ~Copyable, Sendable {
     private let descriptor: OwnedDescriptor
-    private let events: UnsafeMutableBufferPointer<clinux_event>
 
     /// One that watches nothing yet.
     /// - Throws: `SystemError`.
     public init() throws(SystemError) {
         descriptor = OwnedDescriptor(adopting: try check("epoll_create") { clinux_epoll_create() })
-        events = .allocate(capacity: 256)
-        events.initialize(repeating: clinux_event())
-    }
-
-    deinit {
-        events.deallocate()
     }
 
     /// Watches one more.
@@ -71,19 +64,36 @@ public struct Epoll: ~Copyable {
     }
 
     /// Waits until something is ready.
-    /// - Parameter milliseconds: at most so long; for ever when negative.
-    /// - Returns: how many are, for `ready`; 0 also when a signal came.
+    /// - Parameters:
+    ///   - found: what is.
+    ///   - milliseconds: at most so long; for ever when negative.
+    /// - Returns: how many are; 0 also when a signal came.
     /// - Throws: `SystemError`.
     /// - C: epoll_wait(2)
-    public func wait(milliseconds: Int32) throws(SystemError) -> Int {
+    public func wait(_ found: borrowing EpollEvents, milliseconds: Int32) throws(SystemError) -> Int {
+        let events = found.events
         let count = clinux_epoll_wait(
             descriptor.number, events.baseAddress, Int32(clamping: events.count), milliseconds)
         if count == -EINTR { return 0 }
         return Int(try check("epoll_wait") { count })
     }
+}
 
-    /// One of those that the last `wait` found.
-    public func ready(_ index: Int) -> (token: UInt64, readiness: Readiness) {
+/// Room for what one wait finds.
+public struct EpollEvents: ~Copyable {
+    fileprivate let events = UnsafeMutableBufferPointer<clinux_event>.allocate(capacity: 256)
+
+    /// Room for 256.
+    public init() {
+        events.initialize(repeating: clinux_event())
+    }
+
+    deinit {
+        events.deallocate()
+    }
+
+    /// One of those that the last wait found.
+    public subscript(index: Int) -> (token: UInt64, readiness: Readiness) {
         (events[index].token, Readiness(rawValue: events[index].ready))
     }
 }

@@ -59,6 +59,18 @@ public struct StreamSocket: ~Copyable, Sendable {
         return socket
     }
 
+    /// From here on nothing waits.
+    /// - C: fcntl(2), O_NONBLOCK
+    public func stopWaiting() {
+        _ = fcntl(number, F_SETFL, fcntl(number, F_GETFL) | O_NONBLOCK)
+    }
+
+    /// Ends both directions; whoever waits in another thread waits no longer.
+    /// - C: shutdown(2), SHUT_RDWR
+    public func abort() {
+        _ = shutdown(number, Int32(SHUT_RDWR))
+    }
+
     /// Why a connection that was begun did not come to be; nil when it did.
     public var connectionError: Errno? {
         let code = clinux_socket_error(number)
