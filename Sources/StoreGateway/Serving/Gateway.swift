@@ -62,12 +62,15 @@ public final class Gateway {
     /// Serves until it is stopped and what was begun is done.
     /// - Throws: what the store's `commit` throws; whom that concerns is not answered.
     public func run() throws {
+        defer {
+            listener.close()
+            for session in sessions.values { session.close() }
+        }
         while !stopping.isAsked { try loop.turn() }
         listener.close()
-        for session in sessions.values { session.finish() }
+        for session in sessions.values { session.stop() }
         let end = loop.now + Self.grace
         while !sessions.isEmpty, loop.now < end { try loop.turn(waiting: .milliseconds(100)) }
-        for session in sessions.values { session.close() }
     }
 
     private func accept(_ socket: consuming StreamSocket) {

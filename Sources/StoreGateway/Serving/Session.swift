@@ -84,6 +84,11 @@ final class Session: ConnectionOwner {
         connection.closeAfterWriting()
     }
 
+    /// The server ends: so does this, at once where nothing is on its way.
+    func stop() {
+        connection.output.isEmpty ? close() : finish()
+    }
+
     func close() {
         connection.close()
     }
