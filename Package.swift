@@ -306,7 +306,7 @@ if selection == "solutions" {
             name: "DrydockTests",
             dependencies: [
                 "drydock", "yamljson", "EmulatorExam", "Guests", "SuiteSupport", "Documents", "OCIRuntime",
-                "ImageLayers", "OCIImage",
+                "ImageLayers", "OCIImage", "KeyValueModel", "LinuxSystem", "StoreGateway",
             ],
             swiftSettings: ours))
 }

@@ -130,7 +130,8 @@ extension EventLoop {
 
     /// Watches a descriptor, which must be removed before it is closed.
     /// - Throws: `SystemError`.
-    public func add(_ number: Int32, _ interest: Readiness, _ handler: any ReadinessHandler) throws(SystemError)
+    public func add(_ number: Int32, _ interest: Readiness, _ handler: any ReadinessHandler)
+        throws(SystemError)
         -> Registration
     {
         let index = free.popLast() ?? slots.count

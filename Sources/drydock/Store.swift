@@ -72,7 +72,9 @@ struct StoreServe: ParsableCommand {
     private func announce(_ address: SocketAddress) {
         let place = data.map { "data in \($0)" } ?? "in memory"
         writeAll(
-            json ? StoreAnnouncement(address: address, data: data).line : "listening at \(address), \(place)\n",
+            json
+                ? StoreAnnouncement(address: address, data: data).line
+                : "listening at \(address), \(place)\n",
             to: 1)
     }
 }

@@ -31,7 +31,8 @@ final class ConnectionTests: XCTestCase {
         pair.near.output.append([UInt8](repeating: 7, count: size))
         pair.near.closeAfterWriting()
         try pair.until { pair.atFar.hasEnded }
-        assertLesson(pair.atFar.bytes.count, is: size, "close after writing 3 MB", why: "all of it was promised")
+        assertLesson(
+            pair.atFar.bytes.count, is: size, "close after writing 3 MB", why: "all of it was promised")
         pair.far.close()
         try pair.until { pair.atNear.isClosed }
     }
@@ -54,7 +55,8 @@ final class ConnectionTests: XCTestCase {
         pair.far.resumeReading()
         try pair.until { pair.atFar.bytes.count == written }
         assertLesson(
-            pair.atNear.drains, is: 1, "read it all", why: "whoever stopped writing is told when to go on, once")
+            pair.atNear.drains, is: 1, "read it all",
+            why: "whoever stopped writing is told when to go on, once")
         XCTAssertFalse(pair.near.isCongested)
     }
 
@@ -85,7 +87,8 @@ final class ConnectionTests: XCTestCase {
         let owner = Recorder()
         connection.owner = owner
         while !owner.isClosed { try loop.turn(waiting: .seconds(1)) }
-        assertLesson(owner.reason?.name, is: "ECONNREFUSED", "connect to a closed port", why: "the owner must know")
+        assertLesson(
+            owner.reason?.name, is: "ECONNREFUSED", "connect to a closed port", why: "the owner must know")
     }
 
     func testAnAddressIsTakenOnlyOnce() throws {
@@ -172,7 +175,9 @@ private final class Pair {
     init() throws {
         let loop = try EventLoop()
         var taken: Connection?
-        let listener = try Listener(at: .loopback(port: 0), on: loop) { taken = try? Connection($0, on: loop) }
+        let listener = try Listener(at: .loopback(port: 0), on: loop) {
+            taken = try? Connection($0, on: loop)
+        }
         near = try Connection(to: listener.address, on: loop)
         while taken == nil { try loop.turn(waiting: .seconds(1)) }
         listener.close()

@@ -94,9 +94,13 @@ final class EtcdClientTests: XCTestCase {
         request.prevKV = true
         let watch = try store.watch(request) { bell.signal() }
         let filtered = try store.watch(
-            { var copy = request; copy.noPut = true; copy.startRevision = start + 1; return copy }()
+            {
+                var copy = request; copy.noPut = true; copy.startRevision = start + 1; return copy
+            }()
         ) {}
-        for number in 0..<20 { _ = try store.put(PutRequest(key: Array("w\(number % 3)".utf8), value: [UInt8(number)])) }
+        for number in 0..<20 {
+            _ = try store.put(PutRequest(key: Array("w\(number % 3)".utf8), value: [UInt8(number)]))
+        }
         _ = try store.deleteRange(DeleteRangeRequest(.prefix(Array("w".utf8))))
         let events = try collect(23, watch, bell)
         XCTAssertEqual(events.map(\.kv.modRevision), (1...21).map { start + $0 } + [start + 21, start + 21])
@@ -113,7 +117,9 @@ final class EtcdClientTests: XCTestCase {
     }
 
     /// Waits for events, woken by the bell where there is one.
-    private func collect(_ count: Int, _ watch: any StoreWatch, _ bell: DispatchSemaphore?) throws -> [StoreEvent] {
+    private func collect(_ count: Int, _ watch: any StoreWatch, _ bell: DispatchSemaphore?) throws
+        -> [StoreEvent]
+    {
         var events: [StoreEvent] = []
         let end = ContinuousClock.now + .seconds(20)
         while events.count < count, ContinuousClock.now < end {
@@ -148,7 +154,12 @@ final class EtcdClientTests: XCTestCase {
         let key = KeyRange(key: [1])
         refuses(.emptyKey) { _ = try store.put(PutRequest(key: [], value: [])) }
         refuses(.leaseNotFound) { _ = try store.put(PutRequest(key: [1], value: [], lease: 99)) }
-        refuses(.keyNotFound) { _ = try store.put({ var put = PutRequest(key: [1], value: []); put.ignoreValue = true; return put }()) }
+        refuses(.keyNotFound) {
+            _ = try store.put(
+                {
+                    var put = PutRequest(key: [1], value: []); put.ignoreValue = true; return put
+                }())
+        }
         refuses(.futureRevision) { _ = try store.range(RangeRequest(key, revision: now + 5)) }
         refuses(.compacted) { _ = try store.range(RangeRequest(key, revision: now - 1)) }
         refuses(.compacted) { _ = try store.compact(now) }
@@ -158,7 +169,9 @@ final class EtcdClientTests: XCTestCase {
         }
         refuses(.leaseNotFound) { _ = try store.keepAlive(99) }
         refuses(.leaseNotFound) { _ = try store.revoke(99) }
-        refuses(.requestTooLarge) { _ = try store.put(PutRequest(key: [1], value: [UInt8](repeating: 1, count: 1_600_000))) }
+        refuses(.requestTooLarge) {
+            _ = try store.put(PutRequest(key: [1], value: [UInt8](repeating: 1, count: 1_600_000)))
+        }
         refuses(.emptyWatchRange) { _ = try store.watch(WatchRequest(KeyRange(key: [2], end: [1]))) {} }
         XCTAssertEqual(try store.revision, now, "what is refused changes nothing")
         let late = try store.watch(WatchRequest(key, startRevision: 1)) {}

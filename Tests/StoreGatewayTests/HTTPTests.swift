@@ -32,7 +32,10 @@ final class HTTPTests: XCTestCase {
 
     func testARequestMayComeInPiecesOfAnySize() throws {
         let served = try ServedGateway()
-        let text = Array((post + "Transfer-Encoding: chunked\r\n\r\n5;x=y\r\n{\"key\r\n9\r\n\":\"YQ==\"}\r\n0\r\nA: b\r\n\r\n").utf8)
+        let text = Array(
+            (post
+                + "Transfer-Encoding: chunked\r\n\r\n5;x=y\r\n{\"key\r\n9\r\n\":\"YQ==\"}\r\n0\r\nA: b\r\n\r\n")
+                .utf8)
         try withSeed { random in
             for _ in 0..<20 {
                 let client = try WebClient(to: served.address)
@@ -111,8 +114,10 @@ final class HTTPTests: XCTestCase {
         let served = try ServedGateway()
         let client = try WebClient(to: served.address)
         let rows: [(String, String, Int, String)] = [
-            ("GET", "/v3/kv/range", 405, "Method Not Allowed\n"), ("PUT", "/v3/watch", 405, "Method Not Allowed\n"),
-            ("POST", "/health", 405, "Method Not Allowed\n"), ("GET", "/health", 200, "{\"health\":\"true\"}"),
+            ("GET", "/v3/kv/range", 405, "Method Not Allowed\n"),
+            ("PUT", "/v3/watch", 405, "Method Not Allowed\n"),
+            ("POST", "/health", 405, "Method Not Allowed\n"),
+            ("GET", "/health", 200, "{\"health\":\"true\"}"),
             ("GET", "/version", 200, "{\"etcdserver\":\"3.4.23\",\"etcdcluster\":\"3.4.0\"}"),
             ("POST", "/v3/kv/nope", 404, "Not Found\n"), ("POST", "/v3/kv/range/", 404, "Not Found\n"),
             ("POST", "/nope", 404, "404 page not found\n"), ("GET", "/", 404, "404 page not found\n"),
@@ -166,7 +171,8 @@ final class HTTPTests: XCTestCase {
         greedy.send(String(repeating: request, count: 100))
         for _ in 0..<20 { XCTAssertEqual(try other.post("/v3/kv/range", "{\"key\":\"Yg==\"}").status, 200) }
         let grown = try Self.residentBytes() - before
-        XCTAssertLessThan(grown, 60 << 20, "130 MB of answers were asked for: they are not made before they can go")
+        XCTAssertLessThan(
+            grown, 60 << 20, "130 MB of answers were asked for: they are not made before they can go")
         for number in 0..<100 { XCTAssertEqual(try greedy.answer().status, 200, "answer \(number)") }
     }
 

@@ -10,7 +10,8 @@ final class JSONTests: XCTestCase {
     /// What etcd 3.4.23 said to each of these bodies, on 2026-12-01.
     private let faults: [(String, String)] = [
         ("{", "unexpected EOF"), ("{\"a", "unexpected EOF"), ("{\"a\":1", "unexpected EOF"),
-        ("tru", "unexpected EOF"), ("-", "unexpected EOF"), ("1.", "unexpected EOF"), ("1e", "unexpected EOF"),
+        ("tru", "unexpected EOF"), ("-", "unexpected EOF"), ("1.", "unexpected EOF"),
+        ("1e", "unexpected EOF"),
         ("{\"a\"x", "invalid character 'x' after object key"),
         ("{\"a\":1x", "invalid character 'x' after object key:value pair"),
         ("{a:1}", "invalid character 'a' looking for beginning of object key string"),
@@ -72,7 +73,8 @@ final class JSONTests: XCTestCase {
         for (text, place) in rows {
             let found = Array(text.utf8).withUnsafeBytes { Base64.decodeSlowly($0).fault }
             assertLesson(
-                found, is: place, "decode '\(text)'", why: "the place of the first illegal byte is in the message")
+                found, is: place, "decode '\(text)'",
+                why: "the place of the first illegal byte is in the message")
         }
     }
 

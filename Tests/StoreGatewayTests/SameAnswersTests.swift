@@ -18,7 +18,8 @@ final class SameAnswersTests: XCTestCase {
                 let wanted = normalized(try theirs.post(path, body), path)
                 let found = normalized(try ours.post(path, body), path)
                 guard wanted != found else { continue }
-                assertLesson(found, is: wanted, "call \(number): POST \(path) \(body)", why: "etcd answers so")
+                assertLesson(
+                    found, is: wanted, "call \(number): POST \(path) \(body)", why: "etcd answers so")
                 return
             }
             assertLesson(
@@ -33,7 +34,8 @@ final class SameAnswersTests: XCTestCase {
         try etcd.start()
         let served = try ServedGateway()
         for body in EtcdScript.oddBodies {
-            for path in ["/v3/kv/range", "/v3/kv/put", "/v3/kv/txn", "/v3/kv/deleterange", "/v3/lease/grant"] {
+            for path in ["/v3/kv/range", "/v3/kv/put", "/v3/kv/txn", "/v3/kv/deleterange", "/v3/lease/grant"]
+            {
                 let wanted = normalized(try WebClient(to: etcd.address).post(path, body), path)
                 let found = normalized(try WebClient(to: served.address).post(path, body), path)
                 assertLesson(found, is: wanted, "POST \(path) \(body.prefix(200))", why: "etcd answers so")
@@ -45,7 +47,8 @@ final class SameAnswersTests: XCTestCase {
                     // These end etcd 3.4 itself, or are a choice that it leaves to chance.
                     !body.contains("sort_target"), !body.contains("compare"), !body.contains("null")
                 else { continue }
-                let path = ["/v3/kv/range", "/v3/kv/put", "/v3/lease/timetolive"].randomElement(using: &random) ?? ""
+                let path =
+                    ["/v3/kv/range", "/v3/kv/put", "/v3/lease/timetolive"].randomElement(using: &random) ?? ""
                 let wanted = normalized(try WebClient(to: etcd.address).post(path, body), path)
                 let found = normalized(try WebClient(to: served.address).post(path, body), path)
                 guard wanted != found else { continue }
@@ -80,7 +83,8 @@ final class SameAnswersTests: XCTestCase {
         while !events.contains("\"mod_revision\":\"\(newest)\""), let line = try client.readChunk() {
             events += line.firstMatch(of: /"events":\[(.*)\]\}\}/).map { String($0.1) + "\n" } ?? ""
         }
-        return events.replacingOccurrences(of: "}},{", with: "}}\n{").replacingOccurrences(of: "},{\"", with: "}\n{\"")
+        return events.replacingOccurrences(of: "}},{", with: "}}\n{").replacingOccurrences(
+            of: "},{\"", with: "}\n{\"")
     }
 }
 
@@ -133,7 +137,10 @@ struct EtcdScript {
         let value = base64(String(repeating: "v", count: Int.random(in: 0...4, using: &random)))
         return "{\"key\":\"\(key(&random))\",\"value\":\"\(value)\""
             + fields(
-                ["\"lease\":\(Int.random(in: 1...4, using: &random))", "\"prev_kv\":true", "\"ignore_lease\":true"],
+                [
+                    "\"lease\":\(Int.random(in: 1...4, using: &random))", "\"prev_kv\":true",
+                    "\"ignore_lease\":true",
+                ],
                 &random) + (Int.random(in: 0...9, using: &random) == 0 ? ",\"ignore_value\":true}" : "}")
     }
 
@@ -146,7 +153,8 @@ struct EtcdScript {
                     "\"sort_order\":\"\(order)\"", "\"sort_target\":\(Int.random(in: 0...4, using: &random))",
                     "\"serializable\":true", "\"keys_only\":true", "\"count_only\":true",
                     "\"min_mod_revision\":\(number(&random))", "\"maxModRevision\":\(number(&random))",
-                    "\"min_create_revision\":\(number(&random))", "\"max_create_revision\":\(number(&random))",
+                    "\"min_create_revision\":\(number(&random))",
+                    "\"max_create_revision\":\(number(&random))",
                 ], &random) + "}"
     }
 
@@ -171,7 +179,8 @@ struct EtcdScript {
         let targets = [
             "\"target\":\"VERSION\",\"version\":\(number(&random))",
             "\"target\":\"CREATE\",\"create_revision\":\(number(&random))",
-            "\"target\":\"MOD\",\"mod_revision\":\(number(&random))", "\"target\":\"VALUE\",\"value\":\"dnY=\"",
+            "\"target\":\"MOD\",\"mod_revision\":\(number(&random))",
+            "\"target\":\"VALUE\",\"value\":\"dnY=\"",
             "\"target\":\"LEASE\",\"lease\":\(Int.random(in: 0...3, using: &random))", "\"target\":9",
         ]
         return "{\(keys(&random)),\"result\":\"\(result)\",\(targets.randomElement(using: &random) ?? "")}"
@@ -189,7 +198,11 @@ struct EtcdScript {
     private mutating func compaction(_ random: inout SeededGenerator) -> (String, String) {
         // Mostly one that is there, so that the history at the end can be watched from it.
         let revision = compacted + Int.random(in: 0...6, using: &random)
-        if revision > compacted, revision < calls / 3 { compacted = revision } else { return ("/v3/kv/compaction", "{}") }
+        if revision > compacted, revision < calls / 3 {
+            compacted = revision
+        } else {
+            return ("/v3/kv/compaction", "{}")
+        }
         return ("/v3/kv/compaction", "{\"revision\":\"\(revision)\"}")
     }
 
@@ -208,20 +221,29 @@ struct EtcdScript {
     static let oddBodies: [String] =
         [
             "", " ", "null", "true", "5", "\"s\"", "[]", "{", "{\"key\":\"YQ==\"}x", "{\"key\":null}",
-            "{\"key\":[97,98]}", "{\"key\":[1,256]}", "{\"key\":[\"a\"]}", "{\"key\":{}}", "{\"Key\":\"YQ==\"}",
+            "{\"key\":[97,98]}", "{\"key\":[1,256]}", "{\"key\":[\"a\"]}", "{\"key\":{}}",
+            "{\"Key\":\"YQ==\"}",
             "{\"k\\u0065y\":\"YQ==\"}", "{\"key\":\"Y\\u0051==\"}", "{\"key\":\"\\ud800\"}",
-            "{\"key\":\"\\ud83d\\ude00\"}", "{\"key\":\"YQ==\",\"key\":\"!\"}", "{\"key\":\"!\",\"key\":\"YQ==\"}",
-            "{\"key\":\"YQ==\",\"value\":5}", "{\"key\":\"YQ==\",\"prev_kv\":\"true\"}", "{\"nope\":[{}],\"key\":\"YQ==\"}",
+            "{\"key\":\"\\ud83d\\ude00\"}", "{\"key\":\"YQ==\",\"key\":\"!\"}",
+            "{\"key\":\"!\",\"key\":\"YQ==\"}",
+            "{\"key\":\"YQ==\",\"value\":5}", "{\"key\":\"YQ==\",\"prev_kv\":\"true\"}",
+            "{\"nope\":[{}],\"key\":\"YQ==\"}",
             "{\"success\":{}}", "{\"success\":[5]}", "{\"success\":[{\"request_range\":5}]}",
-            "{\"success\":[{\"request_put\":{}}]}", "{\"compare\":[{}]}", "{\"compare\":[{\"key\":\"YQ==\",\"target\":\"no\"}]}",
+            "{\"success\":[{\"request_put\":{}}]}", "{\"compare\":[{}]}",
+            "{\"compare\":[{\"key\":\"YQ==\",\"target\":\"no\"}]}",
             "{\"success\":[{\"request_range\":{\"key\":\"YQ==\",\"revision\":\"99999\"}}]}",
             "{\"success\":[{\"request_put\":{\"key\":\"YQ==\",\"lease\":\"99\"}}]}",
-            "{\"ID\":\"x\"}", "{\"TTL\":\"-5\",\"ID\":\"-3\"}", "{\"TTL\":1.5}", "{\"key\":\"YQ==\",\"limit\":\" 5 \"}",
+            "{\"ID\":\"x\"}", "{\"TTL\":\"-5\",\"ID\":\"-3\"}", "{\"TTL\":1.5}",
+            "{\"key\":\"YQ==\",\"limit\":\" 5 \"}",
         ]
-        + ["AA", "AA=", "A", "AA==A", "_-8=", "A\\nA==", "AAAA!", "AAA", "AAAAA", "=", "A=", "AA=A", "AAA=A", "AAAA===="]
+        + [
+            "AA", "AA=", "A", "AA==A", "_-8=", "A\\nA==", "AAAA!", "AAA", "AAAAA", "=", "A=", "AA=A", "AAA=A",
+            "AAAA====",
+        ]
         .map { "{\"key\":\"\($0)\"}" }
         + [
-            "null", "true", "[]", "\"\"", "\"+5\"", "\"0x5\"", "\"null\"", "\"true\"", "-0", "\"-9223372036854775808\"",
+            "null", "true", "[]", "\"\"", "\"+5\"", "\"0x5\"", "\"null\"", "\"true\"", "-0",
+            "\"-9223372036854775808\"",
             "9223372036854775808", "1e3", "\"1\\u0032\"", "\"01\"", "\"{}\"", "\"[1\"",
         ].map { "{\"key\":\"YQ==\",\"limit\":\($0),\"lease\":\($0),\"TTL\":\($0)}" }
         + ["-1", "7", "null", "1.5", "99999999999", "true", "\"2\"", "\"\\u0041\"", "\"é\""]

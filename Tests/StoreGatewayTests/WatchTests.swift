@@ -22,7 +22,8 @@ final class WatchTests: XCTestCase {
         return client
     }
 
-    private let header = "\"header\":{\"cluster_id\":\"1\",\"member_id\":\"2\",\"revision\":\"%\",\"raft_term\":\"2\"}"
+    private let header =
+        "\"header\":{\"cluster_id\":\"1\",\"member_id\":\"2\",\"revision\":\"%\",\"raft_term\":\"2\"}"
 
     private func line(_ revision: Int, _ rest: String) -> String {
         "{\"result\":{" + header.replacingOccurrences(of: "%", with: "\(revision)") + rest + "}}\n"
@@ -37,13 +38,17 @@ final class WatchTests: XCTestCase {
         try put("a", "x", client)
         try put("b", "not watched", client)
         _ = try client.post("/v3/kv/deleterange", "{\"key\":\"YQ==\"}")
-        let kv = "{\"key\":\"YQ==\",\"create_revision\":\"2\",\"mod_revision\":\"2\",\"version\":\"1\",\"value\":\"eA==\"}"
+        let kv =
+            "{\"key\":\"YQ==\",\"create_revision\":\"2\",\"mod_revision\":\"2\",\"version\":\"1\",\"value\":\"eA==\"}"
         assertLesson(
             try watch.readChunk(), is: line(2, ",\"events\":[{\"kv\":\(kv)}]"), "put a",
             why: "a put is what is not said to be anything else", show: { $0 ?? "the end" })
         assertLesson(
             try watch.readChunk(),
-            is: line(4, ",\"events\":[{\"type\":\"DELETE\",\"kv\":{\"key\":\"YQ==\",\"mod_revision\":\"4\"},\"prev_kv\":\(kv)}]"),
+            is: line(
+                4,
+                ",\"events\":[{\"type\":\"DELETE\",\"kv\":{\"key\":\"YQ==\",\"mod_revision\":\"4\"},\"prev_kv\":\(kv)}]"
+            ),
             "remove a", why: "what was there is told where it was asked for", show: { $0 ?? "the end" })
     }
 
@@ -52,7 +57,8 @@ final class WatchTests: XCTestCase {
         let client = try WebClient(to: served.address)
         let create = { (rest: String) in "{\"create_request\":{\"key\":\"YQ==\"\(rest)}}" }
         let watch = try begin(
-            create(",\"watch_id\":\"5\"") + create(",\"watch_id\":5") + create("") + create(",\"range_end\":\"YQ==\"")
+            create(",\"watch_id\":\"5\"") + create(",\"watch_id\":5") + create("")
+                + create(",\"range_end\":\"YQ==\"")
                 + "{\"cancel_request\":{\"watch_id\":\"5\"}}{\"cancel_request\":{\"watch_id\":\"77\"}}{\"progress_request\":{}}",
             at: served.address)
         _ = try watch.readHead()
@@ -84,25 +90,29 @@ final class WatchTests: XCTestCase {
         XCTAssertEqual(try watch.readChunk(), line(1, ",\"canceled\":true"))
         try put("a", "", client)
         say("{\"progress_request\":{}}")
-        XCTAssertEqual(try watch.readChunk(), line(2, ",\"watch_id\":\"-1\""), "and no event of a watch that ended")
+        XCTAssertEqual(
+            try watch.readChunk(), line(2, ",\"watch_id\":\"-1\""), "and no event of a watch that ended")
     }
 
     func testAWatchOfThePastTellsAllOfItAndOneOfWhatIsForgottenEnds() throws {
         let served = try ServedGateway()
         let client = try WebClient(to: served.address)
         for number in 0..<5 { try put("a", "\(number)", client) }
-        let watch = try begin("{\"create_request\":{\"key\":\"YQ==\",\"start_revision\":\"3\"}}", at: served.address)
+        let watch = try begin(
+            "{\"create_request\":{\"key\":\"YQ==\",\"start_revision\":\"3\"}}", at: served.address)
         _ = try watch.readHead()
         XCTAssertEqual(try watch.readChunk(), line(6, ",\"created\":true"))
         let events = try XCTUnwrap(try watch.readChunk())
         XCTAssertEqual(events.components(separatedBy: "\"mod_revision\"").count - 1, 4, events)
         _ = try client.post("/v3/kv/compaction", "{\"revision\":\"4\"}")
-        let late = try begin("{\"create_request\":{\"key\":\"YQ==\",\"start_revision\":\"3\"}}", at: served.address)
+        let late = try begin(
+            "{\"create_request\":{\"key\":\"YQ==\",\"start_revision\":\"3\"}}", at: served.address)
         _ = try late.readHead()
         _ = try late.readChunk()
         XCTAssertEqual(
             try late.readChunk(),
-            "{\"result\":{\"header\":{\"cluster_id\":\"1\",\"member_id\":\"2\",\"raft_term\":\"2\"},\"canceled\":true,\"compact_revision\":\"4\"}}\n")
+            "{\"result\":{\"header\":{\"cluster_id\":\"1\",\"member_id\":\"2\",\"raft_term\":\"2\"},\"canceled\":true,\"compact_revision\":\"4\"}}\n"
+        )
     }
 
     func testWrongRequestsEndAStreamOnlyBeforeItBegan() throws {
@@ -138,7 +148,8 @@ final class WatchTests: XCTestCase {
         let value = String(repeating: "v", count: 100_000)
         for number in 0..<80 {
             try put("a", "\(number)" + value, client)
-            XCTAssertTrue(try XCTUnwrap(try lively.readChunk()).contains("\"mod_revision\":\"\(number + 2)\""))
+            XCTAssertTrue(
+                try XCTUnwrap(try lively.readChunk()).contains("\"mod_revision\":\"\(number + 2)\""))
         }
         // 10 MB wait for it: now it reads.
         _ = try stalled.readHead()
@@ -226,13 +237,17 @@ private final class UnsafeStore: CommittingStore {
     var revision: Int64 { get throws { base.revision } }
     func range(_ request: RangeRequest) throws -> RangeResponse { try base.range(request) }
     func put(_ request: PutRequest) throws -> PutResponse { try base.put(request) }
-    func deleteRange(_ request: DeleteRangeRequest) throws -> DeleteRangeResponse { try base.deleteRange(request) }
+    func deleteRange(_ request: DeleteRangeRequest) throws -> DeleteRangeResponse {
+        try base.deleteRange(request)
+    }
     func txn(_ request: TxnRequest) throws -> TxnResponse { try base.txn(request) }
     func compact(_ revision: Int64) throws -> Int64 { try base.compact(revision) }
     func grant(id: Int64, ttl: Int64) throws -> LeaseGrant { try base.grant(id: id, ttl: ttl) }
     func revoke(_ lease: Int64) throws -> Int64 { try base.revoke(lease) }
     func keepAlive(_ lease: Int64) throws -> LeaseGrant { try base.keepAlive(lease) }
-    func timeToLive(_ lease: Int64, keys: Bool) throws -> LeaseTimeToLive { try base.timeToLive(lease, keys: keys) }
+    func timeToLive(_ lease: Int64, keys: Bool) throws -> LeaseTimeToLive {
+        try base.timeToLive(lease, keys: keys)
+    }
     func leases() throws -> [Int64] { try base.leases() }
     func expireLeases() throws -> [Int64] { try base.expireLeases() }
     func watch(_ request: WatchRequest, wake: @escaping @Sendable () -> Void) throws -> any StoreWatch {

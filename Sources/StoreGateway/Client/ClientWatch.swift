@@ -58,7 +58,9 @@ final class ClientWatch: StoreWatch {
             while true {
                 if let line = try Self.line(&state, 200) {
                     if line.isCanceled { state.isOver = true }
-                    guard !line.response.events.isEmpty || line.response.compactRevision != 0 else { continue }
+                    guard !line.response.events.isEmpty || line.response.compactRevision != 0 else {
+                        continue
+                    }
                     state.revision = max(state.revision, line.response.revision)
                     return line.response
                 }
@@ -99,7 +101,9 @@ final class ClientWatch: StoreWatch {
             let bytes = UnsafeRawBufferPointer(rebasing: text[..<end])
             guard let range = try JSONSyntax.firstValue(in: bytes) else { return nil }
             let value = JSONValueText(bytes, range)
-            guard status == 200 else { throw EtcdClient.refusal(status, try ErrorResponse(json: value).message) }
+            guard status == 200 else {
+                throw EtcdClient.refusal(status, try ErrorResponse(json: value).message)
+            }
             return try WatchLine(json: value)
         } catch let fault as JSONFault {
             throw EtcdClientError.malformed(fault.message)

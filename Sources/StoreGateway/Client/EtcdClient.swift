@@ -41,28 +41,37 @@ public final class EtcdClient: KeyValueStore {
 
     /// Reads keys, now or as they were.
     public func range(_ request: RangeRequest) throws -> RangeResponse {
-        try call("/v3/kv/range", isRepeatable: true) { $0.append(request) } read: {
-            (text) throws(JSONFault) in try RangeResponse(json: text)
+        try call("/v3/kv/range", isRepeatable: true) {
+            $0.append(request)
+        } read: {
+            (text) throws(JSONFault) in
+            try RangeResponse(json: text)
         }
     }
 
     /// Gives a key a value.
     public func put(_ request: PutRequest) throws -> PutResponse {
-        try call("/v3/kv/put") { $0.append(request) } read: { (text) throws(JSONFault) in
+        try call("/v3/kv/put") {
+            $0.append(request)
+        } read: { (text) throws(JSONFault) in
             try PutResponse(json: text)
         }
     }
 
     /// Removes keys.
     public func deleteRange(_ request: DeleteRangeRequest) throws -> DeleteRangeResponse {
-        try call("/v3/kv/deleterange") { $0.append(request) } read: { (text) throws(JSONFault) in
+        try call("/v3/kv/deleterange") {
+            $0.append(request)
+        } read: { (text) throws(JSONFault) in
             try DeleteRangeResponse(json: text)
         }
     }
 
     /// Compares, then does one of two lists, at one revision.
     public func txn(_ request: TxnRequest) throws -> TxnResponse {
-        try call("/v3/kv/txn") { $0.append(request) } read: { (text) throws(JSONFault) in
+        try call("/v3/kv/txn") {
+            $0.append(request)
+        } read: { (text) throws(JSONFault) in
             try TxnResponse(json: text)
         }
     }
@@ -75,7 +84,8 @@ public final class EtcdClient: KeyValueStore {
     /// Tells what happens to keys from now on, or from a revision on.
     ///
     /// `progress` of the watch says how far its events have come: this API has no way to ask later.
-    public func watch(_ request: WatchRequest, wake: @escaping @Sendable () -> Void) throws -> any StoreWatch {
+    public func watch(_ request: WatchRequest, wake: @escaping @Sendable () -> Void) throws -> any StoreWatch
+    {
         let connection = try ClientConnection(to: address, timeout: timeout)
         return try ClientWatch(request, on: connection, bell: bell, wake: wake)
     }

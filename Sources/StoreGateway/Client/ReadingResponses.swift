@@ -9,7 +9,8 @@ struct ResponseHeader {
     let revision: Int64
 
     init(json text: JSONValueText?) throws(JSONFault) {
-        revision = try text.map { (text) throws(JSONFault) in try JSONFields(text, Self.fields).int64(0) } ?? 0
+        revision =
+            try text.map { (text) throws(JSONFault) in try JSONFields(text, Self.fields).int64(0) } ?? 0
     }
 }
 
@@ -126,7 +127,8 @@ struct LeaseResponse {
 
     init(json text: JSONValueText) throws(JSONFault) {
         let outer = try JSONFields(text, Self.fields)
-        let fields = try outer[6].map { (inner) throws(JSONFault) in try JSONFields(inner, Self.fields) } ?? outer
+        let fields =
+            try outer[6].map { (inner) throws(JSONFault) in try JSONFields(inner, Self.fields) } ?? outer
         revision = try ResponseHeader(json: fields[0]).revision
         id = try fields.int64(1)
         ttl = try fields.int64(2)

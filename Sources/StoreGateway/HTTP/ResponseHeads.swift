@@ -89,7 +89,8 @@ final class ResponseHeads {
         let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
         let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
         let two = { (number: Int32) in number < 10 ? "0\(number)" : "\(number)" }
-        let date = "\(days[Int(parts.tm_wday)]), \(two(parts.tm_mday)) \(months[Int(parts.tm_mon)]) "
+        let date =
+            "\(days[Int(parts.tm_wday)]), \(two(parts.tm_mday)) \(months[Int(parts.tm_mon)]) "
             + "\(parts.tm_year + 1900) \(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec)) GMT"
         dated = Array((date + "\r\nContent-Length: ").utf8)
     }
@@ -100,7 +101,8 @@ extension ResponseHeads.Kind {
     static let methodNotAllowed = ResponseHeads.Kind(status: "405 Method Not Allowed", fields: plain)
     static let onlyGet = ResponseHeads.Kind(
         status: "405 Method Not Allowed",
-        fields: "Allow: GET\r\nContent-Type: text/plain; charset=utf-8\r\nX-Content-Type-Options: nosniff\r\n")
+        fields: "Allow: GET\r\nContent-Type: text/plain; charset=utf-8\r\nX-Content-Type-Options: nosniff\r\n"
+    )
     static let json = ResponseHeads.Kind()
     static let health = ResponseHeads.Kind(fields: "Content-Type: text/plain; charset=utf-8\r\n")
     static let bare = ResponseHeads.Kind(fields: "")

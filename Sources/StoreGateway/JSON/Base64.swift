@@ -25,7 +25,8 @@ enum Base64 {
         pairs.withUnsafeBufferPointer { pairs in
             var (from, to) = (0, 0)
             while from + 3 <= bytes.count {
-                let word = UInt32(input.load(fromByteOffset: from, as: UInt8.self)) << 16
+                let word =
+                    UInt32(input.load(fromByteOffset: from, as: UInt8.self)) << 16
                     | UInt32(input.load(fromByteOffset: from + 1, as: UInt8.self)) << 8
                     | UInt32(input.load(fromByteOffset: from + 2, as: UInt8.self))
                 let letters = UInt32(pairs[Int(word >> 12)]) | UInt32(pairs[Int(word & 0xfff)]) << 16
@@ -37,7 +38,8 @@ enum Base64 {
         }
     }
 
-    private static func encodeRest(_ rest: Slice<UnsafeRawBufferPointer>, to output: UnsafeMutableRawPointer) {
+    private static func encodeRest(_ rest: Slice<UnsafeRawBufferPointer>, to output: UnsafeMutableRawPointer)
+    {
         guard let first = rest.first else { return }
         let second = rest.dropFirst().first
         let word = Int(first) << 16 | Int(second ?? 0) << 8
@@ -112,7 +114,8 @@ enum Base64 {
     }
 
     /// After the first sign of padding: one more where two letters came before, then nothing.
-    private static func faultInPadding(_ text: UnsafeRawBufferPointer, after place: Int, wanted: Int) -> Int? {
+    private static func faultInPadding(_ text: UnsafeRawBufferPointer, after place: Int, wanted: Int) -> Int?
+    {
         var rest = text.indices.dropFirst(place + 1).filter { text[$0] != 10 && text[$0] != 13 }[...]
         if wanted == 1 {
             guard let next = rest.popFirst() else { return text.count }

@@ -138,7 +138,8 @@ struct JSONSyntax {
             let wanted = text.utf8Start[index]
             let byte = try take()
             if byte != wanted {
-                throw .unexpected(byte, "in literal \(text) (expecting '\(Character(Unicode.Scalar(wanted)))')")
+                throw .unexpected(
+                    byte, "in literal \(text) (expecting '\(Character(Unicode.Scalar(wanted)))')")
             }
         }
     }

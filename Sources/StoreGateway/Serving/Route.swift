@@ -65,7 +65,9 @@ enum Route: Equatable {
                 bytes.append(byte)
                 continue
             }
-            guard let high = rest.popFirst()?.hexValue, let low = rest.popFirst()?.hexValue else { return nil }
+            guard let high = rest.popFirst()?.hexValue, let low = rest.popFirst()?.hexValue else {
+                return nil
+            }
             bytes.append(UInt8(high << 4 | low))
         }
         return String(decoding: bytes, as: UTF8.self)

@@ -35,7 +35,8 @@ enum JSONFuzz {
         case 5: return "0"
         case 6:
             let count = Int.random(in: 0...3, using: &random)
-            return "[" + (0..<count).map { _ in value(&random, depth: depth + 1) }.joined(separator: ",") + "]"
+            return "[" + (0..<count).map { _ in value(&random, depth: depth + 1) }.joined(separator: ",")
+                + "]"
         default:
             let count = Int.random(in: 0...3, using: &random)
             let members = (0..<count).map { "\"k\($0)\"\(space):" + value(&random, depth: depth + 1) }
@@ -52,7 +53,9 @@ enum JSONFuzz {
             case 0: bytes[place] = UInt8.random(in: 0...255, using: &random)
             case 1: bytes.remove(at: place)
             case 2: bytes.insert(bytes[place], at: place)
-            case 3: bytes[place...].replaceSubrange(place..<place, with: Array("\"\\{[,".utf8).shuffled(using: &random))
+            case 3:
+                bytes[place...].replaceSubrange(
+                    place..<place, with: Array("\"\\{[,".utf8).shuffled(using: &random))
             default: bytes.removeLast(min(bytes.count, Int.random(in: 1...20, using: &random)))
             }
         }

@@ -88,7 +88,9 @@ final class WebClient {
 
     private func readLine() throws -> String {
         while !bytes.contains(10) {
-            guard try fill() else { throw EtcdProcess.Failure(text: "the connection ended in a line: \(bytes)") }
+            guard try fill() else {
+                throw EtcdProcess.Failure(text: "the connection ended in a line: \(bytes)")
+            }
         }
         let end = bytes.firstIndex(of: 10) ?? 0
         defer { bytes.removeFirst(end + 1) }
@@ -117,6 +119,5 @@ final class WebClient {
         return true
     }
 }
-
 
 func base64(_ text: String) -> String { Data(text.utf8).base64EncodedString() }
