@@ -85,7 +85,8 @@ public final class EventLoop {
             let left = max(.zero, time - clock())
             pause = min(left, pause ?? left)
         }
-        guard waker.fallAsleep() else {
+        // What was to be written between two turns does not wait for something to happen.
+        guard unwritten.isEmpty, waker.fallAsleep() else {
             waker.awaken()
             return try epoll.wait(events, milliseconds: 0)
         }

@@ -68,7 +68,7 @@ private final class ServedStoreProcess {
         if !hasEnded { _ = end(SIGKILL) }
     }
 
-    func end(_ signal: Int32) -> Int32 {
+    func end(_ signal: Int32) -> Int32? {
         hasEnded = true
         process.signal(signal)
         return process.end().status

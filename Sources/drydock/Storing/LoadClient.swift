@@ -53,13 +53,33 @@ final class LoadClient: ConnectionOwner {
             trouble = String(decoding: bytes.prefix(600), as: UTF8.self)
             return nil
         }
-        guard let field = strstr(start, end, "Content-Length: ") else { return nil }
-        var (place, length) = (field + 16, 0)
-        while bytes[place] >= 48 {
-            length = length * 10 + Int(bytes[place] - 48)
+        let body = end + 4
+        guard let field = strstr(start, end, "Content-Length: ") else { return endOfChunks(bytes, body) }
+        let length = number(bytes, field + 16, radix: 10).value
+        return body + length <= bytes.count ? body + length : nil
+    }
+
+    /// Go writes an answer of any size in chunks.
+    private func endOfChunks(_ bytes: UnsafeRawBufferPointer, _ start: Int) -> Int? {
+        var place = start
+        while place < bytes.count {
+            let (size, end) = number(bytes, place, radix: 16)
+            place = end + 2 + size + 2
+            if size == 0 { return place <= bytes.count ? place : nil }
+        }
+        return nil
+    }
+
+    /// The digits at a place: their value, and where they end.
+    private func number(_ bytes: UnsafeRawBufferPointer, _ start: Int, radix: Int) -> (value: Int, end: Int) {
+        var (place, value) = (start, 0)
+        while place < bytes.count, value < 1 << 40,
+            let digit = Character(Unicode.Scalar(bytes[place])).hexDigitValue
+        {
+            value = value * radix + digit
             place += 1
         }
-        return end + 4 + length <= bytes.count ? end + 4 + length : nil
+        return (value, place)
     }
 
     /// Where a text begins among bytes.

@@ -25,11 +25,9 @@ struct StoreRace {
     func run(_ say: (String) -> Void) throws -> StoreBenchResult {
         var result = StoreBenchResult()
         say(StoreBenchResult.heading)
-        let add = { (rows: [StoreBenchResult.Row]) in
-            for row in rows {
-                result.rows.append(row)
-                say(result.text(row))
-            }
+        func add(_ row: StoreBenchResult.Row) {
+            result.rows.append(row)
+            say(result.text(row))
         }
         let durable = [StoreLoad.put("durable put", clients: 1), .put("durable put", clients: 64)]
         let memory = [
@@ -40,11 +38,11 @@ struct StoreRace {
         // etcd first: ours is then compared as it comes.
         for (server, loads) in [(try etcd(in: path), durable), (try own(in: path), durable)] {
             guard let server else { continue }
-            for load in loads { add([try measure(load, server)]) }
+            for load in loads { add(try measure(load, server)) }
         }
         for server in [try etcd(in: "/dev/shm"), try own(in: nil)].compactMap(\.self) {
-            for load in memory { add([try measure(load, server)]) }
-            for number in watchers { add([try measureWatches(number, server)]) }
+            for load in memory { add(try measure(load, server)) }
+            for number in watchers { add(try measureWatches(number, server)) }
         }
         if etcd == nil { say("not installed, left out: etcd") }
         return result
