@@ -44,20 +44,15 @@ struct ChangeLog {
         let segment = Self.first(segments.count) { (segments[$0].last?.kv.modRevision ?? 0) >= revision }
         guard segment < segments.count else { return end }
         let changes = segments[segment]
-        return Place(segment: segment, offset: Self.first(changes.count) { changes[$0].kv.modRevision >= revision })
+        return Place(
+            segment: segment, offset: Self.first(changes.count) { changes[$0].kv.modRevision >= revision })
     }
 
-    /// Takes out what happened before a revision.
-    /// - Returns: what that was.
-    mutating func removeAll(before revision: Int64) -> [StoreImage.Change] {
+    /// Forgets what happened before a revision.
+    mutating func removeAll(before revision: Int64) {
         let place = firstPlace(from: revision)
-        var removed = segments[..<place.segment].flatMap { $0 }
         segments.removeFirst(place.segment)
-        if place.offset > 0 {
-            removed += segments[0][..<place.offset]
-            segments[0].removeFirst(place.offset)
-        }
-        return removed
+        if place.offset > 0 { segments[0].removeFirst(place.offset) }
     }
 
     /// The first number below `count` for which a condition holds that holds from then on.

@@ -5,8 +5,10 @@ extension StoreState {
     func image(at now: Duration) -> StoreImage {
         var old: [StoreImage.Change] = []
         if compactRevision > 0 {
-            keys.visit(.all) { _, history in
-                if let first = history.changes.first, first.kv.modRevision < compactRevision { old.append(first) }
+            keys.visit(.all) { history in
+                if let first = history.changes.first, first.kv.modRevision < compactRevision {
+                    old.append(first)
+                }
                 return true
             }
         }
@@ -43,9 +45,11 @@ extension StoreState {
             restore(change)
             last = change.kv.modRevision
         }
-        try keys.visit(.all) { _, history in
+        try keys.visit(.all) { history in
             guard let kv = history.current, kv.lease != 0 else { return true }
-            guard leases.contains(kv.lease) else { throw ImageFault("lease \(kv.lease) of a key is not there") }
+            guard leases.contains(kv.lease) else {
+                throw ImageFault("lease \(kv.lease) of a key is not there")
+            }
             try leases.move(kv.key, from: 0, to: kv.lease)
             return true
         }
@@ -62,7 +66,7 @@ extension StoreState {
     }
 
     private mutating func restore(_ change: StoreImage.Change) {
-        keys.update(change.kv.key, first: KeyHistory()) { $0.append(change) }
+        keys.append(change)
         if change.kv.modRevision >= compactRevision { log.append(change) }
     }
 }

@@ -43,6 +43,11 @@ struct KeyHistory {
         // <<<
     }
 
+    /// Whether the key was there when the store had this revision.
+    func isAlive(at revision: Int64) throws -> Bool {
+        try newest <= revision ? isAlive : value(at: revision) != nil
+    }
+
     /// The change that gives a key a value.
     /// - Parameter old: what the key is now; nil when it is not there.
     static func putting(
@@ -68,7 +73,9 @@ struct KeyHistory {
         // Of the changes before the revision only the last can still be seen: it is the key's value at the
         // revision, unless there is a change at the revision itself, or it is a tombstone. Changes at the
         // revision stay, tombstones too: a watch may begin there. (etcd 3.4 loses such a tombstone; 3.6 keeps it.)
+        // Most keys have one change, a put: look no further.
         // stub: throw Unimplemented("reconcilers.3")
+        guard changes.count > 1 || !isAlive else { return }
         let kept = changes.firstIndex { $0.kv.modRevision >= revision } ?? changes.count
         let isReplaced = kept < changes.count && changes[kept].kv.modRevision == revision
         let hasValue = kept > 0 && changes[kept - 1].kind == .put && !isReplaced

@@ -8,16 +8,19 @@ extension StoreState {
     func range(_ request: RangeRequest) throws -> RangeResponse {
         guard !request.range.key.isEmpty else { throw StoreError.emptyKey }
         // >>> reconcilers.1
-        // Refuse a revision that is not there yet, and one that is compacted; none means now. `find` what was
-        // there then, leave out what the request filters, sort, and cut at the limit. `count` is what the range
-        // holds: neither filters nor the limit change it. The answer's revision is the store's, not the asked one.
+        // Refuse a revision that is not there yet, and one that is compacted; none means now. Collect what was
+        // there then: no more than is `needed`. Leave out what the request filters, sort, and cut at the limit. The
+        // count is what the range held: neither filters nor the limit change it. The answer's revision is the
+        // store's, not the asked one.
         // stub: throw Unimplemented("reconcilers.1")
         guard request.revision <= current else { throw StoreError.futureRevision }
         let revision = request.revision > 0 ? request.revision : current
         guard revision >= compactRevision else { throw StoreError.compacted }
 
-        var (kvs, count) = try find(request, at: revision)
-        kvs.removeAll { !request.admits($0) }
+        var kvs = request.countOnly ? [] : try find(request, at: revision)
+        let isAll = !request.countOnly && kvs.count < request.needed
+        let count = isAll ? Int64(kvs.count) : try keys.count(request.range, at: revision)
+        if request.hasBounds { kvs.removeAll { !request.admits($0) } }
         request.sort(&kvs)
         let isCut = request.limit > 0 && kvs.count > request.limit
         if isCut { kvs.removeLast(kvs.count - Int(request.limit)) }
@@ -29,27 +32,16 @@ extension StoreState {
     }
 
     // >>> reconcilers.1
-    /// What the range held, in the order of keys, and how many that were: one more than the limit asks for is
-    /// enough to know that there are more, unless a later step needs all of them.
-    private func find(
-        _ request: RangeRequest, at revision: Int64
-    ) throws -> (kvs: [KeyValue], count: Int64) {
+    /// What the range held, in the order of keys: one more than the limit asks for is enough to know that there
+    /// are more, unless a later step needs all of them.
+    private func find(_ request: RangeRequest, at revision: Int64) throws -> [KeyValue] {
         var kvs: [KeyValue] = []
-        var count: Int64 = 0
-        let most = request.countOnly ? 0 : request.needed
-        try keys.visit(request.range) { _, history in
-            if history.newest <= revision {
-                // Most keys: counted without a look at their values.
-                guard history.isAlive else { return true }
-                if kvs.count < most, let value = history.current { kvs.append(value) }
-                count += 1
-            } else if let value = try history.value(at: revision) {
-                if kvs.count < most { kvs.append(value) }
-                count += 1
-            }
-            return true
+        let needed = request.needed
+        try keys.visit(request.range) { history in
+            if let value = try history.value(at: revision) { kvs.append(value) }
+            return kvs.count < needed
         }
-        return (kvs, count)
+        return kvs
     }
     // <<<
 }
@@ -59,11 +51,13 @@ extension RangeRequest {
     ///
     /// As etcd decides it: a target without an order sorts, but sorts only what the limit let in, and one more.
     var needed: Int {
-        let bounds = [minModRevision, maxModRevision, minCreateRevision, maxCreateRevision]
-        guard order == .none, limit > 0, limit < Int64(Int.max), bounds.allSatisfy({ $0 == 0 }) else {
-            return .max
-        }
-        return Int(limit) + 1
+        let isCutLater = order != .none || hasBounds
+        return isCutLater || limit <= 0 || limit == .max ? .max : Int(limit) + 1
+    }
+
+    /// Whether only some revisions are wanted.
+    var hasBounds: Bool {
+        (minModRevision, maxModRevision, minCreateRevision, maxCreateRevision) != (0, 0, 0, 0)
     }
 
     /// Whether a value is of the revisions that are wanted.

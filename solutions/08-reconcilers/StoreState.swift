@@ -10,7 +10,7 @@ struct StoreState {
     /// All before it is forgotten that was not alive at it; -1: nothing was ever compacted, as etcd has it.
     var compactRevision: Int64 = -1
     /// What is remembered, by key.
-    var keys = KeyMap<KeyHistory>()
+    var keys = KeyIndex()
     /// What is remembered of the compact revision and later ones, in order.
     var log = ChangeLog()
     /// Who promised to come back.
@@ -25,7 +25,7 @@ struct StoreState {
 
     /// Writes a change of the call that is under way: to the key's history and for the log.
     mutating func record(_ change: StoreImage.Change) {
-        keys.update(change.kv.key, first: KeyHistory()) { $0.append(change) }
+        keys.append(change)
         open.append(change)
     }
 

@@ -52,7 +52,7 @@ extension StoreState {
         // there get none, so that a removal of nothing has no revision.
         // stub: throw Unimplemented("reconcilers.1")
         var doomed: [KeyValue] = []
-        keys.visit(request.range) { _, history in
+        keys.visit(request.range) { history in
             if let kv = history.current { doomed.append(kv) }
             return true
         }
