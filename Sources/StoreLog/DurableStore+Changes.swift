@@ -15,7 +15,7 @@ extension DurableStore {
         }
     }
 
-    /// - Throws: `StoreError.tooManyOperations` also when more than 64 transactions lie in each other.
+    /// - Throws: `StoreError.tooManyOperations` also when more than 128 transactions lie in each other.
     public func txn(_ request: TxnRequest) throws -> TxnResponse {
         try change(room: request.recordRoom()) {
             let answer = try base.txn(request)
