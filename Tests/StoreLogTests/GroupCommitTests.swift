@@ -8,9 +8,15 @@ import XCTest
 @testable import StoreLog
 
 final class GroupCommitTests: XCTestCase {
+    private var settings: StoreLogSettings {
+        var settings = StoreLogSettings.small()
+        settings.segmentBytes = 64 << 10
+        return settings
+    }
+
     func testOneSynchronizationIsEnoughForAllThatCameTogether() throws {
         let disk = MemoryDisk()
-        let store = try Durable(in: disk, StoreLogSettings(), now: { .zero })
+        let store = try Durable(in: disk, settings, now: { .zero })
         let before = disk.state.withLock { $0.synchronizations }
         for key in UInt8(0)..<64 { _ = try store.put(PutRequest(key: [key], value: [])) }
         for _ in 0..<64 { try store.commit() }
@@ -19,7 +25,7 @@ final class GroupCommitTests: XCTestCase {
 
     func testThreadsThatCommitAtOneTimeShareAWrite() throws {
         let disk = SlowDisk()
-        let store = try Durable(in: disk, StoreLogSettings(), now: { .zero })
+        let store = try Durable(in: disk, settings, now: { .zero })
         let (threads, puts) = (16, 50)
         let before = disk.memory.state.withLock { $0.synchronizations }
         let failures = Mutex(0)
@@ -37,14 +43,14 @@ final class GroupCommitTests: XCTestCase {
         XCTAssertEqual(failures.withLock { $0 }, 0)
         let writes = disk.memory.state.withLock { $0.synchronizations } - before
         XCTAssertLessThanOrEqual(writes, threads * puts)
-        let again = try Durable(in: disk, StoreLogSettings(), now: { .zero })
+        let again = try Durable(in: disk, settings, now: { .zero })
         XCTAssertEqual(try again.renewedImage(), try store.renewedImage())
         XCTAssertEqual(try again.revision, Int64(threads * puts + 1), "a revision for each put, without a gap")
     }
 
     func testChangesGoOnWhileABatchIsWritten() throws {
         let disk = SlowDisk()
-        let store = try Durable(in: disk, StoreLogSettings(), now: { .zero })
+        let store = try Durable(in: disk, settings, now: { .zero })
         _ = try store.put(PutRequest(key: [0], value: []))
         // Called in the middle of the write, as another thread would: a lock held there would never open.
         disk.whileSynchronizing.withLock { action in
@@ -53,7 +59,7 @@ final class GroupCommitTests: XCTestCase {
         try store.commit()
         disk.whileSynchronizing.withLock { $0 = nil }
         XCTAssertEqual(try store.revision, 3)
-        let written = { try Durable(in: disk, StoreLogSettings(), now: { .zero }).revision }
+        let written = { [settings] in try Durable(in: disk, settings, now: { .zero }).revision }
         XCTAssertEqual(try written(), 2, "what came after the batch was taken is in the next one")
         try store.commit()
         XCTAssertEqual(try written(), 3)
