@@ -44,7 +44,8 @@ struct ChangeLog {
         let segment = Self.first(segments.count) { (segments[$0].last?.kv.modRevision ?? 0) >= revision }
         guard segment < segments.count else { return end }
         let changes = segments[segment]
-        return Place(segment: segment, offset: Self.first(changes.count) { changes[$0].kv.modRevision >= revision })
+        return Place(
+            segment: segment, offset: Self.first(changes.count) { changes[$0].kv.modRevision >= revision })
     }
 
     /// Takes out what happened before a revision.

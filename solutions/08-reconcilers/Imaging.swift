@@ -6,7 +6,9 @@ extension StoreState {
         var old: [StoreImage.Change] = []
         if compactRevision > 0 {
             keys.visit(.all) { _, history in
-                if let first = history.changes.first, first.kv.modRevision < compactRevision { old.append(first) }
+                if let first = history.changes.first, first.kv.modRevision < compactRevision {
+                    old.append(first)
+                }
                 return true
             }
         }
@@ -45,7 +47,9 @@ extension StoreState {
         }
         try keys.visit(.all) { _, history in
             guard let kv = history.current, kv.lease != 0 else { return true }
-            guard leases.contains(kv.lease) else { throw ImageFault("lease \(kv.lease) of a key is not there") }
+            guard leases.contains(kv.lease) else {
+                throw ImageFault("lease \(kv.lease) of a key is not there")
+            }
             try leases.move(kv.key, from: 0, to: kv.lease)
             return true
         }

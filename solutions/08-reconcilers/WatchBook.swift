@@ -2,15 +2,15 @@ import KeyValueModel
 
 /// The watches of a store.
 ///
-/// A watch costs a writer nothing but a mark: the first revision at which something happened that it has not
-/// read yet. What that was it reads from the log when it comes, so that one that never comes holds nobody up.
+/// A watch costs a writer nothing but a mark: between which revisions something happened that it has not read yet.
+/// What that was it reads from the log when it comes, so that one that never comes holds nobody up.
 struct WatchBook {
     /// One watch.
     struct Watcher {
         let request: WatchRequest
         let wake: @Sendable () -> Void
-        /// Where it has to read on; nil: nothing has happened that it wants to know.
-        var mark: Int64?
+        /// The first and the last revision that it has to read; nil: nothing has happened that it wants to know.
+        var unread: ClosedRange<Int64>?
     }
 
     private var watchers: [Int: Watcher] = [:]
@@ -21,13 +21,15 @@ struct WatchBook {
 
     var isEmpty: Bool { watchers.isEmpty }
 
-    /// Adds a watch that first has to read what is marked.
+    /// Adds a watch that first has to read these revisions.
     /// - Returns: its number.
-    mutating func insert(_ request: WatchRequest, mark: Int64?, wake: @escaping @Sendable () -> Void) -> Int {
+    mutating func insert(
+        _ request: WatchRequest, unread: ClosedRange<Int64>?, wake: @escaping @Sendable () -> Void
+    ) -> Int {
         last += 1
-        watchers[last] = Watcher(request: request, wake: wake)
+        watchers[last] = Watcher(request: request, wake: wake, unread: unread)
         index.insert(last, request.range)
-        if let mark { self.mark(last, at: mark) }
+        if unread != nil { sleepers.append(wake) }
         return last
     }
 
@@ -47,16 +49,16 @@ struct WatchBook {
         return ids.sorted()
     }
 
-    /// Marks where a watch has to read on, and wakes it; not one that has a mark already: it has been woken.
+    /// Marks that a watch has to read a revision, and wakes it; not one that has a mark already: it has been woken.
     mutating func mark(_ id: Int, at revision: Int64) {
-        guard let watcher = watchers[id], watcher.mark == nil else { return }
-        watchers[id]?.mark = revision
-        sleepers.append(watcher.wake)
+        guard let watcher = watchers[id] else { return }
+        watchers[id]?.unread = (watcher.unread?.lowerBound ?? revision)...revision
+        if watcher.unread == nil { sleepers.append(watcher.wake) }
     }
 
-    /// Notes how far a watch has read: on from there next time, or nil for all of it.
-    mutating func proceed(_ id: Int, to revision: Int64?) {
-        watchers[id]?.mark = revision
+    /// Notes what a watch still has to read; nil: nothing.
+    mutating func proceed(_ id: Int, to unread: ClosedRange<Int64>?) {
+        watchers[id]?.unread = unread
     }
 
     /// Whom to wake since this was last asked.

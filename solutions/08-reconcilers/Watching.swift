@@ -51,41 +51,46 @@ extension StoreState {
             throw StoreError.emptyWatchRange
         }
         // >>> reconcilers.3
-        // Where does it have to read on? One that begins in the past, or with the newest revision: there. One that
-        // begins now or in the future has nothing to read yet.
+        // What does it have to read first? One that begins in the past, or with the newest revision: all since then.
+        // One that begins now or in the future: nothing yet.
         // stub: throw Unimplemented("reconcilers.3")
         let isPast = request.startRevision > 0 && request.startRevision <= revision
-        return watches.insert(request, mark: isPast ? request.startRevision : nil, wake: wake)
+        return watches.insert(request, unread: isPast ? request.startRevision...revision : nil, wake: wake)
         // <<<
     }
 
     /// Reads on for a watch, some way.
     mutating func read(_ id: Int) throws -> WatchStep {
-        guard let watcher = watches[id], let mark = watcher.mark else { return .nothing }
+        guard let watcher = watches[id], let unread = watcher.unread else { return .nothing }
         // >>> reconcilers.3
         // What it should read has been compacted: tell it up to where, and end it. Otherwise go through the log
-        // from its mark on and collect the events that it wants. Only between two revisions you may stop, when
-        // you have seen enough; note where. The response's revision is one up to which nothing is still to come.
+        // from the first to the last revision that it has to read, and collect the events that it wants. Only between
+        // two revisions you may stop, when you have seen enough; note what is left. The response's revision is one
+        // up to which nothing is still to come.
         // stub: throw Unimplemented("reconcilers.3")
-        guard mark >= compactRevision else {
+        guard unread.lowerBound >= compactRevision else {
             watches.remove(id)
             return .response(WatchResponse(revision: revision, compactRevision: compactRevision))
         }
         var events: [StoreEvent] = []
-        var (place, seen, last) = (log.firstPlace(from: mark), 0, mark)
-        while place != log.end {
+        var (place, seen, last) = (log.firstPlace(from: unread.lowerBound), 0, unread.lowerBound)
+        var rest: ClosedRange<Int64>?
+        while place != log.end, log[place].kv.modRevision <= unread.upperBound {
             let change = log[place]
             let isNext = change.kv.modRevision != last
-            if isNext, events.count >= Self.mostEvents || seen >= Self.mostChanges { break }
+            if isNext, events.count >= Self.mostEvents || seen >= Self.mostChanges {
+                rest = change.kv.modRevision...unread.upperBound
+                break
+            }
             if watcher.request.range.contains(change.kv.key), watcher.request.wants(change) {
                 events.append(try event(change, for: watcher.request))
             }
             (place, seen, last) = (log.next(place), seen + 1, change.kv.modRevision)
         }
-        let rest = place == log.end ? nil : log[place].kv.modRevision
         watches.proceed(id, to: rest)
         guard events.isEmpty else {
-            return .response(WatchResponse(revision: rest.map { $0 - 1 } ?? revision, events: events))
+            return .response(
+                WatchResponse(revision: rest.map { $0.lowerBound - 1 } ?? revision, events: events))
         }
         return rest == nil ? .nothing : .lookOn
         // <<<
@@ -102,9 +107,9 @@ extension StoreState {
     func progress(of id: Int) throws -> WatchResponse? {
         guard let watcher = watches[id] else { return nil }
         // >>> reconcilers.3
-        // A mark says that something is still to come.
+        // Only one that has nothing unread has come that far.
         // stub: throw Unimplemented("reconcilers.3")
-        return watcher.mark == nil ? WatchResponse(revision: revision) : nil
+        return watcher.unread == nil ? WatchResponse(revision: revision) : nil
         // <<<
     }
 }
