@@ -53,7 +53,8 @@ final class DiskTests: CleanTestCase {
         var refused = 0
         for index in 0..<400 {
             do {
-                _ = try store.put(PutRequest(key: [UInt8(index % 250)], value: [UInt8](repeating: 1, count: 600)))
+                _ = try store.put(
+                    PutRequest(key: [UInt8(index % 250)], value: [UInt8](repeating: 1, count: 600)))
                 try store.commit()
             } catch StoreError.noSpace {
                 refused += 1
@@ -75,7 +76,8 @@ final class DiskTests: CleanTestCase {
         defer { umount2(folder.path, Int32(MNT_DETACH)) }
         XCTAssertEqual(Glibc.mount("none", folder.path, nil, UInt(MS_REMOUNT | MS_RDONLY), nil), 0)
         XCTAssertThrowsError(try Durable(opening: folder.path, now: { .zero })) { error in
-            XCTAssertEqual(error as? SystemError, SystemError("open(\(folder.path)/lock)", .readOnlyFileSystem))
+            XCTAssertEqual(
+                error as? SystemError, SystemError("open(\(folder.path)/lock)", .readOnlyFileSystem))
         }
         let file = try TestFolder()
         try Data().write(to: URL(fileURLWithPath: file.path("x")))

@@ -45,7 +45,8 @@ final class GroupCommitTests: XCTestCase {
         XCTAssertLessThanOrEqual(writes, threads * puts)
         let again = try Durable(in: disk, settings, now: { .zero })
         XCTAssertEqual(try again.renewedImage(), try store.renewedImage())
-        XCTAssertEqual(try again.revision, Int64(threads * puts + 1), "a revision for each put, without a gap")
+        XCTAssertEqual(
+            try again.revision, Int64(threads * puts + 1), "a revision for each put, without a gap")
     }
 
     func testChangesGoOnWhileABatchIsWritten() throws {
@@ -74,7 +75,8 @@ final class GroupCommitTests: XCTestCase {
         DispatchQueue.concurrentPerform(iterations: 4) { thread in
             for index in 0..<300 {
                 _ = try? store.put(
-                    PutRequest(key: [UInt8(thread), UInt8(index % 9)], value: [UInt8](repeating: 1, count: 60)))
+                    PutRequest(
+                        key: [UInt8(thread), UInt8(index % 9)], value: [UInt8](repeating: 1, count: 60)))
                 if index % 5 == 0 { try? store.commit() }
                 if index % 60 == 0 { try? store.snapshot() }
             }

@@ -37,7 +37,9 @@ final class KillTests: CleanTestCase {
         XCTAssertGreaterThan(recovered.reduce(0, +), rounds, "the writers came to write something")
     }
 
-    private func killWriter(in folder: TestFolder, diary: String, from numbers: [Int], after delay: Int) throws {
+    private func killWriter(in folder: TestFolder, diary: String, from numbers: [Int], after delay: Int)
+        throws
+    {
         let writer = Process()
         writer.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         writer.arguments = ["StoreLogTests.KilledWriter/testWritesUntilItIsKilled"]
@@ -67,7 +69,9 @@ final class KillTests: CleanTestCase {
         usleep(UInt32(delay))
     }
 
-    private func assertRecovered(_ path: String, _ said: Diary, _ recovered: inout [Int], _ done: String) throws {
+    private func assertRecovered(_ path: String, _ said: Diary, _ recovered: inout [Int], _ done: String)
+        throws
+    {
         guard access(path, F_OK) == 0 else { return }
         let store = try Durable(opening: path, now: { .zero })
         let kvs = try store.range(RangeRequest(.all)).kvs

@@ -19,7 +19,8 @@ final class SnapshotTests: XCTestCase {
             most = max(most, try disk.names().count)
         }
         try store.commit()
-        XCTAssertLessThanOrEqual(most, 10, "the log is at most 12 KiB, or as long as the snapshot, in 4 KiB files")
+        XCTAssertLessThanOrEqual(
+            most, 10, "the log is at most 12 KiB, or as long as the snapshot, in 4 KiB files")
         let before = try store.renewedImage()
         let again = try Durable(in: disk, .small(), now: { .zero })
         XCTAssertEqual(try again.renewedImage(), before)
@@ -60,7 +61,9 @@ final class SnapshotTests: XCTestCase {
                 $0[place] ^= 4
             }
             XCTAssertThrowsError(try Durable(in: disk, .small(), now: { .zero }), "byte \(place)") { error in
-                guard case .damaged(let file, _, _) = error as? StoreLogError else { return XCTFail("\(error)") }
+                guard case .damaged(let file, _, _) = error as? StoreLogError else {
+                    return XCTFail("\(error)")
+                }
                 XCTAssertEqual(file, "/memory/\(name)")
             }
         }
@@ -98,12 +101,14 @@ final class SnapshotTests: XCTestCase {
         XCTAssertGreaterThan(names.count, 4)
         for name in names.dropLast() {
             try disk.rename(name, to: "elsewhere")
-            XCTAssertThrowsError(try Durable(in: disk, settings, now: { .zero }), "without \(name)") { error in
+            XCTAssertThrowsError(try Durable(in: disk, settings, now: { .zero }), "without \(name)") {
+                error in
                 guard case .missing = error as? StoreLogError else { return XCTFail("\(error)") }
             }
             try disk.rename("elsewhere", to: name)
         }
-        XCTAssertEqual(try Durable(in: disk, settings, now: { .zero }).renewedImage(), try store.renewedImage())
+        XCTAssertEqual(
+            try Durable(in: disk, settings, now: { .zero }).renewedImage(), try store.renewedImage())
     }
 
     func testASnapshotThatFailsLeavesTheStoreAsItWas() throws {

@@ -58,10 +58,15 @@ final class SpeedReport: XCTestCase {
 
     private func snapshot(_ store: Durable) throws {
         _ = try store.compact(store.revision)
-        let clock = ContinuousClock()
-        let image = try clock.measure { _ = try store.base.image() }
-        print("  image of \(try store.base.image().changes.count) keys, in which writes wait: \(image)")
         let count = try store.base.image().changes.count
+        try measure("image", count: count) { _ in _ = try store.base.image() }
+        let before = Self.processorTime()
+        let image = try store.base.frozenImage()
+        _ = try store.put(PutRequest(key: Self.key(7), value: []))
+        let used = Self.processorTime() - before
+        print(
+            "  frozen image of \(count) keys and the next put: \(used * 1e3) ms of CPU: so long writes wait")
+        _ = try image()
         try measure("snapshot, writers beside it not counted", count: count) { _ in try store.snapshot() }
     }
 
@@ -71,7 +76,9 @@ final class SpeedReport: XCTestCase {
         let time = try clock.measure { try body(count) }
         let used = Self.processorTime() - processor
         let seconds = Double(time.components.seconds) + Double(time.components.attoseconds) * 1e-18
-        print("  \(name): \(Int(Double(count) / seconds)) a second, \(used * 1e6 / Double(count)) us of CPU each")
+        print(
+            "  \(name): \(Int(Double(count) / seconds)) a second, \(used * 1e6 / Double(count)) us of CPU each"
+        )
     }
 
     private static func synchronize(_ count: Int, at path: String) throws {

@@ -41,7 +41,8 @@ struct SegmentWalk {
         case .torn(let frameEnd):
             // The next batch is begun when this one is safe: then it was whole, whatever it looks like now.
             if let later = laterByte(than: frameEnd) {
-                throw damaged("a batch is incomplete, though something was written after it, at byte \(later)")
+                throw damaged(
+                    "a batch is incomplete, though something was written after it, at byte \(later)")
             }
             end = .torn
         case .damaged(let what):

@@ -134,7 +134,9 @@ extension MemoryDisk.State {
     fileprivate mutating func lose(_ crash: MemoryDisk.Crash, using generator: inout SeededGenerator) {
         switch crash {
         case .anySectors:
-            for write in writes { for part in write.sectors where Bool.random(using: &generator) { apply(part) } }
+            for write in writes {
+                for part in write.sectors where Bool.random(using: &generator) { apply(part) }
+            }
             for change in nameChanges where Bool.random(using: &generator) { change.apply(to: &safeNames) }
         case .afterAByte:
             let count = writes.isEmpty ? 0 : Int.random(in: 0..<writes.count, using: &generator)
