@@ -1,6 +1,7 @@
 import KeyValueModel
 
 extension DurableStore {
+    /// Gives a key a value.
     public func put(_ request: PutRequest) throws -> PutResponse {
         try change(room: request.recordRoom) {
             let answer = try base.put(request)
@@ -8,6 +9,7 @@ extension DurableStore {
         }
     }
 
+    /// Removes keys.
     public func deleteRange(_ request: DeleteRangeRequest) throws -> DeleteRangeResponse {
         try change(room: request.range.recordRoom) {
             let answer = try base.deleteRange(request)
@@ -15,7 +17,8 @@ extension DurableStore {
         }
     }
 
-    /// - Throws: `StoreError.tooManyOperations` also when more than 64 transactions lie in each other.
+    /// Compares, then does one of two lists.
+    /// - Throws: `StoreError.tooManyOperations` also when more than 128 transactions lie in each other.
     public func txn(_ request: TxnRequest) throws -> TxnResponse {
         try change(room: request.recordRoom()) {
             let answer = try base.txn(request)
@@ -24,6 +27,8 @@ extension DurableStore {
         }
     }
 
+    /// Forgets what was before a revision.
+    /// - Returns: the store's revision.
     public func compact(_ revision: Int64) throws -> Int64 {
         try change(room: LogRecord.fixedRoom) {
             let answer = try base.compact(revision)
@@ -31,6 +36,7 @@ extension DurableStore {
         }
     }
 
+    /// Grants a lease; the number that the store chose is in the log.
     public func grant(id: Int64, ttl: Int64) throws -> LeaseGrant {
         try change(room: LogRecord.fixedRoom) {
             let answer = try base.grant(id: id, ttl: ttl)
@@ -38,6 +44,8 @@ extension DurableStore {
         }
     }
 
+    /// Ends a lease, and its keys with it.
+    /// - Returns: the store's revision.
     public func revoke(_ lease: Int64) throws -> Int64 {
         try change(room: LogRecord.fixedRoom) {
             let answer = try base.revoke(lease)
@@ -50,6 +58,8 @@ extension DurableStore {
         try base.keepAlive(lease)
     }
 
+    /// Ends every lease whose time is over.
+    /// - Returns: their numbers, in order.
     public func expireLeases() throws -> [Int64] {
         // Ten bytes for a lease at most. Those that are granted meanwhile are not over.
         try change(room: LogRecord.fixedRoom + 10 * base.leases().count) {
@@ -61,20 +71,25 @@ extension DurableStore {
 
 // Reading goes to the base, and waits for no disk.
 extension DurableStore {
+    /// The revision of the newest change, safe or not.
     public var revision: Int64 { get throws { try base.revision } }
 
+    /// Reads keys, now or as they were.
     public func range(_ request: RangeRequest) throws -> RangeResponse {
         try base.range(request)
     }
 
+    /// How long a lease has left.
     public func timeToLive(_ lease: Int64, keys: Bool) throws -> LeaseTimeToLive {
         try base.timeToLive(lease, keys: keys)
     }
 
+    /// The numbers of all leases, in order.
     public func leases() throws -> [Int64] {
         try base.leases()
     }
 
+    /// Tells what happens to keys, when no lock of the store is held.
     public func watch(_ request: WatchRequest, wake: @escaping @Sendable () -> Void) throws
         -> any StoreWatch
     {

@@ -29,13 +29,14 @@ extension DurableStore {
         var written: Int?
         defer { monitor.change { $0.endSnapshot(written) } }
         let (image, header) = try monitor.withLock { journal in
-            (try base.image(), FileHeader(.snapshot, sequence: journal.last, identity: journal.identity))
+            let header = FileHeader(.snapshot, sequence: journal.last, identity: journal.identity)
+            return (try base.frozenImage(), header)
         }
         // First, so that the log reaches as far as the snapshot and goes on behind it.
         try makeSafe(header.sequence)
         guard monitor.withLock({ $0.snapshot < header.sequence }) else { return }
         let name = LogName.of(LogName.snapshot, header.sequence)
-        let bytes = try folder.draft(name) { try SnapshotFile.write(image, header, to: $0) }
+        let bytes = try folder.draft(name) { try SnapshotFile.write(image(), header, to: $0) }
         try folder.publish(name)
         written = bytes
         for name in monitor.withLock({ $0.replaced(by: header.sequence) }) { try folder.remove(name) }

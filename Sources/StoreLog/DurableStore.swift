@@ -94,12 +94,13 @@ public final class DurableStore<Base: ImagedStore>: CommittingStore {
 
     /// Does a change and adds its record, with nothing between them.
     /// - Parameters:
-    ///   - room: how many bytes the record has at most.
+    ///   - room: how many bytes the record has at most; more than 512 MiB are too many.
     ///   - body: does it; returns its answer, and unless nothing has changed the record and the store's
     ///     revision.
     func change<Answer>(
         room: Int, _ body: () throws -> (Answer, (record: LogRecord, revision: Int64)?)
     ) throws -> Answer {
+        guard room <= 1 << 29 else { throw StoreError.requestTooLarge }
         defer { wakes.tellAll() }
         let (answer, isLong) = try monitor.when { journal -> (Answer, Bool)? in
             guard try journal.makeRoom(room) else { return nil }

@@ -76,6 +76,8 @@ struct Recovery<Base: ImagedStore> {
         if let damage { settings.notice("\(damage) - not needed: the log holds all that was in it") }
         report.cut = replay.cut
         if let cut = replay.cut { try cutOff(cut, of: end.file) }
+        // What another process wrote and did not wait for can still be lost: from now on it is taken as safe.
+        try end.file.synchronize()
         return Journal(
             in: folder, settings, identity: end.identity, segments: replay.segments, file: end.file,
             end: end.offset, last: replay.last, snapshot: start)
@@ -83,8 +85,13 @@ struct Recovery<Base: ImagedStore> {
 
     /// Makes zeros of a batch that was never finished: what comes next is written over it.
     private func cutOff(_ cut: RecoveryReport.Cut, of file: any LogFile) throws {
+        // First the byte by which a header is known: with that gone it is unfinished for certain, also when
+        // the power fails while the rest is overwritten.
+        if cut.bytes >= Frame.headerSize {
+            try file.write([0], at: cut.offset + Frame.headerSize - 1)
+            try file.synchronize()
+        }
         try file.write([UInt8](repeating: 0, count: cut.bytes), at: cut.offset)
-        try file.synchronize()
         settings.notice(
             "\(cut.file): cut off \(cut.bytes) bytes at \(cut.offset): a batch that was being written when "
                 + "the store stopped; nobody was told that its changes are safe")
@@ -104,8 +111,8 @@ struct Recovery<Base: ImagedStore> {
 }
 
 extension StoreImage {
-    /// Nothing was ever in it.
-    static var empty: StoreImage { StoreImage(revision: 1, compactRevision: 0, changes: [], leases: []) }
+    /// Nothing was ever in it, and nothing compacted, which etcd writes as -1.
+    static var empty: StoreImage { StoreImage(revision: 1, compactRevision: -1, changes: [], leases: []) }
 
     /// With the whole time for each lease: how often it was kept alive since is not written down, and while
     /// the store was away it could not be.

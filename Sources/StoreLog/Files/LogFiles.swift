@@ -1,4 +1,13 @@
 /// The files of a log by their names.
+///
+///     lock                        held as long as a store is open; says by whom
+///     snapshot-00000000000004d2   the store after record 0x4d2; nothing before that is needed
+///     log-0000000000000400        a segment: records from 0x400 on, in batches
+///     log-0000000000000511        the last one is written to; zeros follow its last batch
+///     draft-log-...               not finished: whatever it holds, nobody relies on it
+///
+/// Each begins with a `FileHeader` and goes on with `Frame`s; these hold a `LogRecord` and a revision for each
+/// change, or the parts of an image (ImageRecords.swift).
 struct LogFiles: Equatable {
     /// The first record of each segment, in order.
     var segments: [UInt64] = []

@@ -11,8 +11,8 @@ enum FrameReading: Equatable {
     case whole(Frame)
     /// Nothing but zeros to the end of the file.
     case end
-    /// Begun, and not finished.
-    case torn
+    /// Begun, and not finished; where it should end, if its header got so far.
+    case torn(end: Int?)
     /// Once whole; and why it is not any more.
     case damaged(String)
 
@@ -26,10 +26,10 @@ enum FrameReading: Equatable {
         if isZero(bytes, rest) {
             self = .end
         } else if rest.count < Frame.headerSize {
-            self = .torn
+            self = .torn(end: nil)
         } else if !Self.hasHeader(bytes, at: offset, seed: seed) {
             let header = offset..<offset + Frame.headerSize
-            self = Self.isTorn(bytes, header) ? .torn : .damaged("the header of a batch is wrong")
+            self = Self.isTorn(bytes, header) ? .torn(end: nil) : .damaged("the header of a batch is wrong")
         } else {
             self = Self.body(bytes, at: offset, seed: seed)
         }
@@ -39,12 +39,12 @@ enum FrameReading: Equatable {
         let start = offset + Frame.headerSize
         let length: UInt64 = bytes.number(at: offset)
         // Batches are as long as the file has room: a longer one was whole in a file that has been cut.
-        guard length <= UInt64(bytes.count - start) else { return .torn }
+        guard length <= UInt64(bytes.count - start) else { return .torn(end: bytes.count) }
         let body = start..<start + Int(length)
         let checksum: UInt32 = bytes.number(at: offset + 20)
         guard checksum == CRC32C.of(bytes, body, seed: seed) else {
             return isTorn(bytes, offset..<body.upperBound)
-                ? .torn : .damaged("the records of a batch do not match their checksum")
+                ? .torn(end: body.upperBound) : .damaged("the records of a batch do not match their checksum")
         }
         let count: UInt32 = bytes.number(at: offset + 16)
         return .whole(Frame(first: bytes.number(at: offset + 8), count: Int(count), body: body))

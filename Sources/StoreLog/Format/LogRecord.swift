@@ -17,8 +17,8 @@ enum LogRecord: Equatable {
     /// Leases that ended in this order because their time was over.
     case expire([Int64])
 
-    /// How deep transactions may lie in each other: reading them back must not exhaust a stack.
-    static let deepest = 64
+    /// How deep transactions may lie in each other, as in etcd: reading them back must not exhaust a stack.
+    static let deepest = 128
 
     private enum Kind: UInt8 {
         case put = 1, deleteRange, txn, compact, grant, revoke, expire

@@ -38,10 +38,11 @@ struct SegmentWalk {
             return frame
         case .end:
             end = .clean
-        case .torn:
+        case .torn(let frameEnd):
             // The next batch is begun when this one is safe: then it was whole, whatever it looks like now.
-            if let later = laterFrame() {
-                throw damaged("a batch is incomplete, though one that was written after it is at \(later)")
+            if let later = laterByte(than: frameEnd) {
+                throw damaged(
+                    "a batch is incomplete, though something was written after it, at byte \(later)")
             }
             end = .torn
         case .damaged(let what):
@@ -52,6 +53,12 @@ struct SegmentWalk {
 
     func damaged(_ what: String) -> StoreLogError {
         .damaged(file: file, offset: offset, what: what)
+    }
+
+    /// Where something was written after a frame that ends at a byte, or one whose end is not known.
+    private func laterByte(than frameEnd: Int?) -> Int? {
+        guard let frameEnd else { return laterFrame() }
+        return isZero(bytes, frameEnd..<bytes.count) ? nil : bytes[frameEnd...].firstIndex { $0 != 0 }
     }
 
     private func laterFrame() -> Int? {
