@@ -12,16 +12,14 @@ public final class Listener: ReadinessHandler {
 
     private let loop: EventLoop
     private let socket: ListeningSocket
-    private let accept: (consuming StreamSocket) -> Void
+    /// Takes what comes; until it is set, whoever connects is turned away.
+    public var accept: (consuming StreamSocket) -> Void = { _ in }
     private var registration: EventLoop.Registration?
 
     /// Listens until it is closed.
     /// - Throws: `SystemError`, `EADDRINUSE` where somebody else does.
-    public init(
-        at address: SocketAddress, on loop: EventLoop, accept: @escaping (consuming StreamSocket) -> Void
-    ) throws {
+    public init(at address: SocketAddress, on loop: EventLoop) throws {
         self.loop = loop
-        self.accept = accept
         socket = try ListeningSocket(at: address)
         registration = try loop.add(socket.number, .readable, self)
     }

@@ -102,7 +102,8 @@ final class ConnectionTests: XCTestCase {
         let loop = try EventLoop()
         var accepted: [Connection] = []
         let echo = Echo()
-        let listener = try Listener(at: .loopback(port: 0), on: loop) { socket in
+        let listener = try Listener(at: .loopback(port: 0), on: loop)
+        listener.accept = { socket in
             guard let connection = try? Connection(socket, on: loop) else { return }
             connection.owner = echo
             accepted.append(connection)
@@ -175,9 +176,8 @@ private final class Pair {
     init() throws {
         let loop = try EventLoop()
         var taken: Connection?
-        let listener = try Listener(at: .loopback(port: 0), on: loop) {
-            taken = try? Connection($0, on: loop)
-        }
+        let listener = try Listener(at: .loopback(port: 0), on: loop)
+        listener.accept = { taken = try? Connection($0, on: loop) }
         near = try Connection(to: listener.address, on: loop)
         while taken == nil { try loop.turn(waiting: .seconds(1)) }
         listener.close()

@@ -163,6 +163,30 @@ final class WatchTests: XCTestCase {
         XCTAssertEqual(next, 82)
     }
 
+    func testAPastOfManyMegabytesComesInLinesOfWholeRevisions() throws {
+        let served = try ServedGateway()
+        let client = try WebClient(to: served.address)
+        let value = base64(String(repeating: "v", count: 400_000))
+        let step = { (key: String) in "{\"request_put\":{\"key\":\"\(base64(key))\",\"value\":\"\(value)\"}}"
+        }
+        for _ in 0..<5 {
+            let both = "{\"success\":[\(step("a")),\(step("b"))]}"
+            XCTAssertEqual(try client.post("/v3/kv/txn", both).status, 200)
+        }
+        let watch = try begin(
+            "{\"create_request\":{\"key\":\"AA==\",\"range_end\":\"AA==\",\"start_revision\":\"2\"}}",
+            at: served.address)
+        _ = try watch.readHead()
+        _ = try watch.readChunk()
+        var lines: [[Int]] = []
+        while lines.joined().count < 10, let line = try watch.readChunk() {
+            lines.append(line.matches(of: /"mod_revision":"(\d+)"/).compactMap { Int($0.1) })
+        }
+        assertLesson(
+            lines, is: [[2, 2, 3, 3], [4, 4, 5, 5], [6, 6]], "watch five revisions of 800 KB each",
+            why: "what is written at once is bounded, and a revision is never split")
+    }
+
     func testAWatcherThatGoesIsForgotten() throws {
         let served = try ServedGateway()
         let client = try WebClient(to: served.address)

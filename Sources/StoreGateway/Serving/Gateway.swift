@@ -22,7 +22,7 @@ public final class Gateway {
 
     private let loop: EventLoop
     private let stopping: GatewayStop
-    private var listener: Listener!
+    private let listener: Listener
     private var sessions: [ObjectIdentifier: Session] = [:]
     private var streams: [Int: WatchStream] = [:]
     private var lastStream = 0
@@ -50,7 +50,8 @@ public final class Gateway {
         calls = StoreCalls(store: store, identity: identity)
         woken = WokenStreams(waker: loop.waker)
         stopping = GatewayStop(waker: loop.waker)
-        listener = try Listener(at: address, on: loop) { [unowned self] in self.accept($0) }
+        listener = try Listener(at: address, on: loop)
+        listener.accept = { [unowned self] in self.accept($0) }
         loop.atTurnEnd = { [unowned self] in try self.endTurn() }
         scheduleTick()
         scheduleProgress()
@@ -91,7 +92,7 @@ public final class Gateway {
     private func endTurn() throws {
         try commit()
         // What they say is safe already: it was committed above, or in an earlier turn.
-        for number in woken.take() { try streams[number]?.pump() }
+        for number in woken.take() { streams[number]?.pump() }
     }
 
     private func commit() throws {
@@ -112,7 +113,7 @@ public final class Gateway {
     private func scheduleProgress() {
         loop.schedule(after: Self.progressInterval) { [weak self] in
             guard let self else { return }
-            for stream in self.streams.values { try? stream.notifyProgress() }
+            for stream in self.streams.values { stream.notifyProgress() }
             self.scheduleProgress()
         }
     }

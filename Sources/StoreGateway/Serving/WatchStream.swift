@@ -12,6 +12,9 @@ final class WatchStream {
         let notifiesProgress: Bool
         /// Whether it said something since progress was last looked at.
         var wasHeard = true
+        /// What it said and is not written yet, and how far that goes.
+        var rest: ArraySlice<StoreEvent> = []
+        var restRevision: Int64 = 0
 
         init(id: Int64, watch: any StoreWatch, notifiesProgress: Bool) {
             self.id = id
@@ -52,7 +55,7 @@ final class WatchStream {
         case .cancel(let id): try cancel(id)
         case .progress:
             owesProgress = true
-            try pump()
+            pump()
         case .none: return
         }
     }
@@ -97,39 +100,74 @@ final class WatchStream {
     }
 
     /// Writes what the watches have to say, as far as the socket takes it.
-    func pump() throws {
-        for watch in watches.values {
-            while !connection.isCongested, let response = try watch.watch.next() {
+    func pump() {
+        do {
+            for watch in watches.values { try pump(watch) }
+            guard !connection.isCongested, owesProgress else { return }
+            owesProgress = false
+            send(try gateway.store.revision, -1) { _ in }
+        } catch {
+            // A watch that cannot go on must not look like one to which nothing happens.
+            connection.close()
+        }
+    }
+
+    private func pump(_ watch: Watch) throws {
+        while !connection.isCongested {
+            if !watch.rest.isEmpty {
+                writePart(of: watch)
+            } else if let response = try watch.watch.next() {
                 watch.wasHeard = true
-                write(response, watch.id)
+                write(response, watch)
+            } else {
+                return
             }
         }
-        guard !connection.isCongested, owesProgress else { return }
-        owesProgress = false
-        send(try gateway.store.revision, -1) { _ in }
     }
 
     /// Tells watches that asked for it, and had nothing to say for a while, how far they are.
-    func notifyProgress() throws {
+    func notifyProgress() {
         for watch in watches.values where watch.notifiesProgress && !connection.isCongested {
-            if !watch.wasHeard, let response = try watch.watch.progress() { write(response, watch.id) }
+            if !watch.wasHeard, let response = try? watch.watch.progress() { write(response, watch) }
             watch.wasHeard = false
         }
     }
 
-    private func write(_ response: WatchResponse, _ id: Int64) {
+    private func write(_ response: WatchResponse, _ watch: Watch) {
         guard response.compactRevision == 0 else {
-            watches[id] = nil
+            watches[watch.id] = nil
             // etcd leaves the revision out here.
-            return send(0, id) {
+            return send(0, watch.id) {
                 $0.add("canceled", true)
                 $0.add("compact_revision", response.compactRevision)
             }
         }
-        send(response.revision, id) {
-            guard !response.events.isEmpty else { return }
+        guard !response.events.isEmpty else { return send(response.revision, watch.id) { _ in } }
+        watch.rest = response.events[...]
+        watch.restRevision = response.revision
+        writePart(of: watch)
+    }
+
+    /// Bytes of keys and values in one line, unless one revision has more.
+    private static let lineSize = 1 << 20
+
+    /// Writes as much of what a watch said as makes one line: whole revisions.
+    private func writePart(of watch: Watch) {
+        var (size, end) = (0, watch.rest.startIndex)
+        while end < watch.rest.endIndex {
+            let isNext =
+                end > watch.rest.startIndex && watch.rest[end].revision != watch.rest[end - 1].revision
+            if isNext, size >= Self.lineSize { break }
+            size += watch.rest[end].size
+            end += 1
+        }
+        let isLast = end == watch.rest.endIndex
+        let events = watch.rest[..<end]
+        let revision = isLast ? watch.restRevision : watch.rest[end - 1].revision
+        watch.rest = isLast ? [] : watch.rest[end...]
+        send(revision, watch.id) {
             $0.key("events")
-            gateway.events.append(response.events, to: gateway.scratch)
+            gateway.events.append(events, to: gateway.scratch)
         }
     }
 
@@ -164,11 +202,11 @@ extension ByteBuffer {
 
 /// Events as JSON, written once for all watches that are told the same.
 final class EventTexts {
-    private var last: [StoreEvent] = []
+    private var last: ArraySlice<StoreEvent> = []
     private let text = ByteBuffer()
 
     /// The list of them.
-    func append(_ events: [StoreEvent], to output: ByteBuffer) {
+    func append(_ events: ArraySlice<StoreEvent>, to output: ByteBuffer) {
         // Comparing is cheap: keys and values of the same change are the same arrays.
         if events != last {
             text.clear()
@@ -181,5 +219,13 @@ final class EventTexts {
             last = events
         }
         output.append(text.readable)
+    }
+}
+
+extension StoreEvent {
+    fileprivate var revision: Int64 { kv.modRevision }
+
+    fileprivate var size: Int {
+        kv.key.count + kv.value.count + (previous.map { $0.key.count + $0.value.count } ?? 0)
     }
 }
