@@ -45,6 +45,7 @@ struct StoreServe: ParsableCommand {
 
     func run() throws {
         let inbox = SignalInbox()
+        DescriptorLimit.raise()
         let address: SocketAddress
         do {
             address = try SocketAddress(parsing: listen)

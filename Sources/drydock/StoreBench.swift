@@ -44,6 +44,7 @@ struct StoreBench: ParsableCommand {
         #if DEBUG
             complain("this is a debug build, whose figures mean little: use make bench LAB=reconcilers")
         #endif
+        DescriptorLimit.raise()
         let race = try StoreRace(seconds: seconds, watchers: numbers.compactMap(\.self), folder: dir)
         let result = try race.run { line in if !json { writeAll(line + "\n", to: 1) } }
         if json { writeAll(try jsonLine(result), to: 1) }
