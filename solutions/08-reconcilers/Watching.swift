@@ -100,7 +100,9 @@ extension StoreState {
     /// What a watch is told of a change.
     private func event(_ change: StoreImage.Change, for request: WatchRequest) throws -> StoreEvent {
         let before = change.kv.modRevision - 1
-        let previous = request.prevKV ? try keys[change.kv.key]?.value(at: before) : nil
+        // One that was removed and put in the same transaction is new, as its version says.
+        let isNew = change.kind == .put && change.kv.version == 1
+        let previous = request.prevKV && !isNew ? try keys[change.kv.key]?.value(at: before) : nil
         return StoreEvent(change.kind, change.kv, previous: previous)
     }
 
