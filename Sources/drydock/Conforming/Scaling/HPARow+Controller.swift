@@ -44,11 +44,13 @@ extension HPARow {
         guard let target else { return nil }
         let current = current ?? 0
         var question = HPADecision.Question(
-            current: current, pods: try pods(), metrics: metrics(), resource: spec.resource?.name, now: now)
+            current: current, pods: try pods(), metrics: metrics(),
+            resource: spec.resource?.name ?? spec.containerResource?.name,
+            container: spec.containerResource?.container, now: now)
         question.initialization = .seconds(120)
         question.readinessDelay = .seconds(10)
         if spec.object != nil || spec.external != nil {
-            let sum = levels.reduce(0) { $0.addingReportingOverflow($1).partialValue }
+            let sum = Self.sum(levels)
             if let share = target.averageValue {
                 let count = number("statusReplicas") ?? current
                 return try HPADecision.share(replicas: count, usage: sum, target: share.milliValue).replicas
