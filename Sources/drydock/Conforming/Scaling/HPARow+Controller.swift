@@ -16,8 +16,14 @@ extension HPARow {
         if current > most { return (most, nil) }
         if current < least { return (least, nil) }
         let specs = self["metricsTarget", "metrics", "metricSpecs"]?.items ?? []
-        let wishes = try specs.isEmpty ? [decide().replicas] : specs.compactMap(wish)
-        guard let wish = wishes.max() else { throw HPAFault.invalid("invalid metrics") }
+        var wishes: [Int32] = []
+        do {
+            wishes = try specs.isEmpty ? [decide().replicas] : specs.compactMap { try? wish($0) }
+        } catch is HPAFault where wantedError == nil {
+            // It says why, and leaves everything as it is.
+            return (current, nil)
+        }
+        guard let wish = wishes.max() else { return (current, nil) }
         var history = HPAHistory()
         history.recommendations =
             self["recommendations"] == nil
