@@ -8,6 +8,7 @@ ExamHost(probes: [
     // reconcilers.3
     // reconcilers.4
     // reconcilers.5
+    ObjectsProbe(), ChangesProbe(), PatchesProbe(),
     // reconcilers.6
     // reconcilers.7
     // reconcilers.8

@@ -36,8 +36,8 @@ public final class ObjectChanges<Object: ClusterObject>: ObjectWatch {
     public func next() throws -> ObjectEvent<Object>? {
         while index == waiting.count {
             guard !hasEnded, let response = try pull() else { return nil }
-            index = 0
-            waiting = try response.events.compactMap(event)
+            let events = try response.events.compactMap(event)
+            (waiting, index) = (events, 0)
             start = max(start, response.revision)
             // Nothing in it was for this scope: say at least how far it is, or a watch that sees little would one
             // day begin anew at a moment that is long forgotten.

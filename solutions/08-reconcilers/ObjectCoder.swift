@@ -8,14 +8,20 @@ import KeyValueModel
 final class ObjectCoder<Object: ClusterObject> {
     /// As many are remembered; then it begins anew.
     private static var most: Int { 100_000 }
-    private var known: [[UInt8]: (revision: Int64, object: Object)] = [:]
+    private var known: [[UInt8]: States] = [:]
+
+    /// The newest state, and the one that was read last: whoever watches asks for what is and what was before.
+    private struct States {
+        var newest: (revision: Int64, object: Object)
+        var last: (revision: Int64, object: Object)
+    }
 
     /// An object as the store keeps it.
     func bytes(_ object: Object) -> [UInt8] { Array(stored(object).text().utf8) }
 
     /// Whether both would be stored as the same document.
     func isSame(_ first: Object, _ second: Object) -> Bool {
-        stored(first).isEquivalent(to: stored(second))
+        first == second || stored(first).isEquivalent(to: stored(second))
     }
 
     private func stored(_ object: Object) -> JSONValue {
@@ -27,7 +33,10 @@ final class ObjectCoder<Object: ClusterObject> {
     /// The object that a key and its value are, with the revision as its resource version.
     /// - Throws: `InternalError` for a value that is no such object.
     func object(_ kv: KeyValue) throws(APIError) -> Object {
-        if let known = known[kv.key], known.revision == kv.modRevision { return known.object }
+        if let known = known[kv.key] {
+            if known.newest.revision == kv.modRevision { return known.newest.object }
+            if known.last.revision == kv.modRevision { return known.last.object }
+        }
         do {
             var object = try Object.read(document: try JSONValue.parse(kv.value))
             object.metadata.resourceVersion = String(kv.modRevision)
@@ -51,9 +60,15 @@ final class ObjectCoder<Object: ClusterObject> {
     func forget(_ key: [UInt8]) { known[key] = nil }
 
     private func note(_ object: Object, at key: [UInt8], _ revision: Int64) {
-        // The past is asked for now and then, the newest state always.
-        guard known[key].map({ $0.revision < revision }) ?? true else { return }
-        if known.count >= Self.most { known = [:] }
-        known[key] = (revision, object)
+        guard let states = known[key] else {
+            if known.count >= Self.most { known = [:] }
+            known[key] = States(newest: (revision, object), last: (revision, object))
+            return
+        }
+        if revision > states.newest.revision {
+            known[key] = States(newest: (revision, object), last: states.newest)
+        } else {
+            known[key]?.last = (revision, object)
+        }
     }
 }

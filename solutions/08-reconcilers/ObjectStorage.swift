@@ -20,7 +20,7 @@ public final class ObjectStorage<Object: ClusterObject> {
 
     /// Somebody else may be faster that often before a write gives up. The real one has no such number, but a
     /// deadline.
-    static var patience: Int { 1000 }
+    static var patience: Int { 100 }
 
     let store: any KeyValueStore
     private let coder = ObjectCoder<Object>()
@@ -64,7 +64,7 @@ public final class ObjectStorage<Object: ClusterObject> {
     /// if that is still the newest; otherwise it is made anew.
     /// - Parameter change: what becomes of the object; called again for each state that it is tried on.
     /// - Returns: the object afterwards, or as it was last.
-    /// - Throws: `NotFound`, what `change` throws, `Timeout` when others are faster a thousand times.
+    /// - Throws: `NotFound`, what `change` throws, `Timeout` when others are faster a hundred times.
     public func update(_ name: ObjectName, _ change: (Object) throws -> Change) throws -> Object {
         // >>> reconcilers.5
         // Find the key, `change` its object, and `commit` that: nil from it says that the other list of the

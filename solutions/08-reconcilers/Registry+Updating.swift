@@ -68,13 +68,15 @@ extension Registry {
                     Self.resource, old.metadata.name, [.required("spec.replicas", "how many")])
             }
             let spec = (stored["spec"] ?? .object([])).setting("replicas", replicas)
-            return try grown(Object.read(document: stored.setting("spec", spec)), from: old)
+            let document = stored.setting("spec", spec)
+            let isSame = Self.isSame(document, stored)
+            return grown(try Object.read(document: document), from: old, isSame: isSame)
         case nil:
             let document = new.setting("status", stored["status"])
             var object = document == new ? wish : try Object.read(document: document)
             object.dropHeads()
             object.metadata = Self.kept(object.metadata, from: old.metadata)
-            return try grown(object, from: old)
+            return grown(object, from: old, isSame: Self.isSame(document, stored))
         }
         // <<<
     }
@@ -97,18 +99,22 @@ extension Registry {
         // <<<
     }
 
-    /// The object in its next generation, if what it shall be has changed.
-    private func grown(_ new: Object, from old: Object) throws -> Object {
+    /// The object in its next generation, if it begins one.
+    /// - Parameter isSame: whether what it shall be has not changed.
+    private func grown(_ new: Object, from old: Object, isSame: Bool) -> Object {
         // >>> reconcilers.5
-        // All members count but metadata and status. Kinds that count no generations have none.
-        // stub: throw Unimplemented("reconcilers.5")
-        guard Object.countsGenerations else { return new }
-        let isSame = Self.desired(new.document).isEquivalent(to: Self.desired(old.document))
-        guard !isSame || new.isNewGeneration(after: old) else { return new }
+        // Kinds that count no generations have none; some count more than what an object shall be.
+        // stub: return new
+        guard Object.countsGenerations, !isSame || new.isNewGeneration(after: old) else { return new }
         var grown = new
         grown.metadata.generation = old.metadata.generation + 1
         return grown
         // <<<
+    }
+
+    /// Whether two documents say the same of what an object shall be: all members but metadata and status.
+    private static func isSame(_ first: JSONValue, _ second: JSONValue) -> Bool {
+        desired(first).isEquivalent(to: desired(second))
     }
 
     /// What an object shall be: neither who it is nor what it is.

@@ -11,29 +11,29 @@ public enum NameSyntax {
     /// What is wrong with the name of an object: it must be a DNS subdomain of at most 253 characters.
     public static func faults(ofSubdomain text: String) -> [String] {
         let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        let words =
+        // The words are put together only when they are wanted: hardly ever.
+        guard !parts.allSatisfy(isLabel) else { return tooLong(text, 253) }
+        return tooLong(text, 253) + [
             "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', "
-            + ends + " (e.g. 'example.com', regex used for validation is '\(label)(\\.\(label))*')"
-        return tooLong(text, 253) + (parts.allSatisfy(isLabel) ? [] : [words])
+                + ends + " (e.g. 'example.com', regex used for validation is '\(label)(\\.\(label))*')"
+        ]
     }
 
     /// What is wrong with the name of a namespace: it must be a DNS label of at most 63 characters.
     public static func faults(ofLabel text: String) -> [String] {
-        let words =
+        guard !isLabel(text.utf8[...]) else { return tooLong(text, 63) }
+        return tooLong(text, 63) + [
             "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', "
-            + ends + " (e.g. 'my-name',  or '123-abc', regex used for validation is '\(label)')"
-        return tooLong(text, 63) + (isLabel(text.utf8[...]) ? [] : [words])
+                + ends + " (e.g. 'my-name',  or '123-abc', regex used for validation is '\(label)')"
+        ]
     }
 
     /// What is wrong with the key of a label or an annotation, or with the name of a finalizer.
     public static func faults(ofQualifiedName text: String) -> [String] {
-        let words =
-            "must consist of alphanumeric characters, '-', '_' or '.', \(ends) "
-            + "(e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '\(qualified)')"
         let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         guard parts.count <= 2, let name = parts.last else {
             let prefix = "with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')"
-            return ["a qualified name \(words) \(prefix)"]
+            return ["a qualified name \(qualifiedWords) \(prefix)"]
         }
         var faults: [String] = []
         if parts.count == 2 {
@@ -42,22 +42,28 @@ public enum NameSyntax {
         }
         if name.isEmpty { faults.append("name part must be non-empty") }
         faults += tooLong(name, 63).map { "name part \($0)" }
-        return isQualified(name) ? faults : faults + ["name part \(words)"]
+        return isQualified(name) ? faults : faults + ["name part \(qualifiedWords)"]
     }
 
     /// What is wrong with the value of a label.
     public static func faults(ofLabelValue text: String) -> [String] {
-        let words =
+        guard !text.isEmpty, !isQualified(text) else { return tooLong(text, 63) }
+        return tooLong(text, 63) + [
             "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', "
-            + "\(ends) (e.g. 'MyValue',  or 'my_value',  or '12345', "
-            + "regex used for validation is '(\(qualified))?')"
-        return tooLong(text, 63) + (text.isEmpty || isQualified(text) ? [] : [words])
+                + "\(ends) (e.g. 'MyValue',  or 'my_value',  or '12345', "
+                + "regex used for validation is '(\(qualified))?')"
+        ]
     }
 
     /// What is wrong with a part of an address.
     public static func faults(ofPathSegment text: String) -> [String] {
         if text == "." || text == ".." { return ["may not be '\(text)'"] }
         return ["/", "%"].filter { text.contains($0) }.map { "may not contain '\($0)'" }
+    }
+
+    private static var qualifiedWords: String {
+        "must consist of alphanumeric characters, '-', '_' or '.', \(ends) "
+            + "(e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '\(qualified)')"
     }
 
     private static func tooLong(_ text: String, _ most: Int) -> [String] {

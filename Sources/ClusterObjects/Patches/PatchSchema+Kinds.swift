@@ -4,7 +4,9 @@ extension PatchSchema {
         kinds.contains(kind) ? PatchSchema(types: clusterTypes, root: kind) : nil
     }
 
-    private static let kinds: Set = ["Pod", "Node", "ReplicaSet", "Deployment"]
+    private static let kinds: Set = [
+        "Pod", "Node", "ReplicaSet", "Deployment", "Service", "ConfigMap", "Secret", "Namespace",
+    ]
 
     /// - Kubernetes: 1.20, core/v1 types.go, apps/v1 types.go, meta/v1 types.go
     private static let clusterTypes: [String: [String: Field]] = [
@@ -12,6 +14,11 @@ extension PatchSchema {
         "Node": whole(spec: "NodeSpec", status: "NodeStatus"),
         "ReplicaSet": whole(spec: "ReplicaSetSpec", status: "WorkloadStatus"),
         "Deployment": whole(spec: "DeploymentSpec", status: "WorkloadStatus"),
+        "Service": whole(spec: "ServiceSpec", status: "WorkloadStatus"),
+        "ServiceSpec": ["ports": Field(.merge(key: "port"))],
+        "ConfigMap": ["metadata": Field(type: "ObjectMeta")],
+        "Secret": ["metadata": Field(type: "ObjectMeta")],
+        "Namespace": whole(spec: "NamespaceSpec", status: "WorkloadStatus"),
         "ObjectMeta": [
             "ownerReferences": Field(.merge(key: "uid")), "finalizers": Field(.merge(key: nil)),
         ],

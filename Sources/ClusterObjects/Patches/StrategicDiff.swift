@@ -100,8 +100,8 @@ private struct ListDiff {
         let old = try byText(before, elements)
         let new = try byText(after, elements)
         var changes: [JSONValue] = []
-        for (text, element) in new {
-            guard let other = old.first(of: text) else {
+        for (place, element) in new {
+            guard let other = old.element(at: place) else {
                 if diff.scope != .deletions { changes.append(element) }
                 continue
             }
@@ -110,7 +110,7 @@ private struct ListDiff {
         }
         patch = try elements.sorted(changes, by: after)
         if diff.scope != .additions {
-            for (text, element) in old where new.first(of: text) == nil {
+            for (place, element) in old where new.element(at: place) == nil {
                 let identity = try elements.identity(element)
                 patch.append(
                     .object([
@@ -142,9 +142,9 @@ private struct ListDiff {
     /// What one list has more often than another, by text.
     private func surplus(_ list: SortedElements, over other: SortedElements) -> [JSONValue] {
         var left = other.counts
-        return list.compactMap { text, element in
-            guard let count = left[text], count > 0 else { return element }
-            left[text] = count - 1
+        return list.compactMap { place, element in
+            guard let count = left[place.text], count > 0 else { return element }
+            left[place.text] = count - 1
             return nil
         }
     }
@@ -164,20 +164,31 @@ private struct ListDiff {
 
 /// Elements in the order of their identities as text.
 private struct SortedElements: Sequence {
-    private let elements: [(String, JSONValue)]
-    private let places: [String: Int]
+    /// The first, second … of an identity: lists may hold one more than once.
+    struct Place: Hashable {
+        let text: String
+        let occurrence: Int
+    }
+
+    private let elements: [(Place, JSONValue)]
+    private let byPlace: [Place: JSONValue]
     /// How many there are of each.
     let counts: [String: Int]
 
     init(_ elements: [(String, JSONValue)]) {
-        self.elements = elements.enumerated()
-            .sorted { ($0.element.0, $0.offset) < ($1.element.0, $1.offset) }.map(\.element)
-        counts = Dictionary(elements.map { ($0.0, 1) }, uniquingKeysWith: +)
-        places = Dictionary(
-            self.elements.enumerated().map { ($1.0, $0) }, uniquingKeysWith: { first, _ in first })
+        var counts: [String: Int] = [:]
+        let placed = elements.map { text, element in
+            counts[text, default: 0] += 1
+            return (Place(text: text, occurrence: counts[text] ?? 0), element)
+        }
+        self.elements = placed.sorted {
+            ($0.0.text, $0.0.occurrence) < ($1.0.text, $1.0.occurrence)
+        }
+        byPlace = Dictionary(placed, uniquingKeysWith: { first, _ in first })
+        self.counts = counts
     }
 
-    func first(of text: String) -> JSONValue? { places[text].map { elements[$0].1 } }
+    func element(at place: Place) -> JSONValue? { byPlace[place] }
 
-    func makeIterator() -> IndexingIterator<[(String, JSONValue)]> { elements.makeIterator() }
+    func makeIterator() -> IndexingIterator<[(Place, JSONValue)]> { elements.makeIterator() }
 }

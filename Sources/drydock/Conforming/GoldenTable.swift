@@ -27,6 +27,10 @@ enum GoldenTable {
             "dockerfile-words": .runs(DockerfileWordConformance.run),
             "dockerignore": .runs(IgnoreFileConformance.run),
             "k8s-quantity": .runs(QuantityConformance.run),
+            "k8s-selectors": .runs(SelectorConformance.run),
+            "k8s-json-merge-3way": .runs(JSONMergeConformance.run),
+            "k8s-api-semantics": .runs(APIConformance.run),
+            "k8s-strategic-merge-patch": .runs(StrategicPatchConformance.run),
             "pod-qos": .runs(QualityConformance.run),
             "hpa": .runs(HPAConformance.run),
             "sched-tainttoleration": .runs {
@@ -44,7 +48,7 @@ enum GoldenTable {
     }
 
     private static let waiting: [(lab: String, tables: [String])] = [
-        ("lab 8", ["linearizability-kv", "replicaset", "k8s-selectors", "k8s-json-merge-3way"]),
+        ("lab 8", ["linearizability-kv", "replicaset"]),
         ("container engine", ["docker-cli-requests"]),
         ("cluster control plane", ["kubectl-sessions"]),
     ]
