@@ -30,13 +30,13 @@ struct ScalingProbe: Probe {
 
     func cases(using generator: inout SeededGenerator) -> [Case] {
         (0..<80).map { _ in
-            let count = Int.random(in: 0...6, using: &generator)
-            let states = (0..<count).map { _ in "RRRRUPFD".randomElement(using: &generator) ?? "R" }
+            let count = Int.random(in: 1...8, using: &generator)
+            let states = (0..<count).map { _ in "RRRRRRRUPFD".randomElement(using: &generator) ?? "R" }
             let least = Int32.random(in: 0...3, using: &generator)
             return Case(
                 states: String(states),
                 values: (0..<count).map { _ in
-                    Int.random(in: 0..<4, using: &generator) == 0
+                    Int.random(in: 0..<6, using: &generator) == 0
                         ? nil : Int64.random(in: 0...30, using: &generator) * 50
                 },
                 target: Int32.random(in: 1...10, using: &generator) * 10,

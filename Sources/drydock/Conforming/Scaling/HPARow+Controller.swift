@@ -16,8 +16,14 @@ extension HPARow {
         if current > most { return (most, nil) }
         if current < least { return (least, nil) }
         let specs = self["metricsTarget", "metrics", "metricSpecs"]?.items ?? []
-        let wishes = try specs.isEmpty ? [decide().replicas] : specs.compactMap(wish)
-        guard let wish = wishes.max() else { throw HPAFault.invalid("invalid metrics") }
+        var wishes: [Int32] = []
+        do {
+            wishes = try specs.isEmpty ? [decide().replicas] : specs.compactMap { try? wish($0) }
+        } catch is HPAFault where wantedError == nil {
+            // It says why, and leaves everything as it is.
+            return (current, nil)
+        }
+        guard let wish = wishes.max() else { return (current, nil) }
         var history = HPAHistory()
         history.recommendations =
             self["recommendations"] == nil
@@ -44,11 +50,13 @@ extension HPARow {
         guard let target else { return nil }
         let current = current ?? 0
         var question = HPADecision.Question(
-            current: current, pods: try pods(), metrics: metrics(), resource: spec.resource?.name, now: now)
+            current: current, pods: try pods(), metrics: metrics(),
+            resource: spec.resource?.name ?? spec.containerResource?.name,
+            container: spec.containerResource?.container, now: now)
         question.initialization = .seconds(120)
         question.readinessDelay = .seconds(10)
         if spec.object != nil || spec.external != nil {
-            let sum = levels.reduce(0) { $0.addingReportingOverflow($1).partialValue }
+            let sum = Self.sum(levels)
             if let share = target.averageValue {
                 let count = number("statusReplicas") ?? current
                 return try HPADecision.share(replicas: count, usage: sum, target: share.milliValue).replicas

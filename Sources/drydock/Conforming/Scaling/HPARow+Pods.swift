@@ -28,11 +28,10 @@ extension HPARow {
         pod.status.phase = (index < phases.count ? phases[index].text : nil) ?? "Running"
         let ready = at(["podReadiness", "readiness", "ready"])
         let isReady = ready?.text.map { $0 == "True" } ?? (ready != .bool(false))
-        let zero = Timestamp(secondsSince1970: -62_135_596_800)
         pod.status.conditions = [
-            Condition(type: "Ready", status: isReady ? "True" : "False", lastTransitionTime: zero)
+            Condition(type: "Ready", status: isReady ? "True" : "False", lastTransitionTime: Self.noTime)
         ]
-        pod.status.startTime = start(at(["podStartTime", "startTime", "startedAgo"])) ?? zero
+        pod.status.startTime = start(at(["podStartTime", "startTime", "startedAgo"])) ?? Self.noTime
         let isLeaving = at(["podDeletionTimestamp", "deleted", "deletion"])
         if let isLeaving, isLeaving != .bool(false) { pod.metadata.deletionTimestamp = now }
         let amount = at(["requests", "cpuRequests", "reportedCPURequests"])
@@ -60,15 +59,16 @@ extension HPARow {
     /// The resource that is measured.
     var resource: String { row["resource"]?["name"]?.text ?? self["resource", "resourceName"]?.text ?? "cpu" }
 
-    private var isTwofold: Bool {
-        guard let levels = self["levels"]?.items.first else { return self["requests"] != nil }
-        return levels.items.count == 2
-    }
+    private var isTwofold: Bool { self["levels"]?.items.first?.items.count == 2 }
+
+    /// A time that nobody has set.
+    private static let noTime = Timestamp(secondsSince1970: -62_135_596_800)
 
     /// What was measured, by the name of the pod.
     func metrics() -> [String: PodMetric] {
         var metrics: [String: PodMetric] = [:]
-        let measured = { (value: Int64) in PodMetric(milliValue: value, timestamp: now) }
+        // No time at all, as there: a pod that has just been started is then taken to be still starting.
+        let measured = { (value: Int64) in PodMetric(milliValue: value, timestamp: Self.noTime) }
         if case .object(let members)? = self["metrics"] {
             for member in members {
                 let value = member.value["Value"] ?? member.value["value"] ?? member.value
@@ -80,9 +80,7 @@ extension HPARow {
         for (index, level) in (self["levels", "reportedLevels", "metrics"]?.items ?? []).enumerated() {
             let name = index < names.count ? names[index].text : nil
             let parts = level.items.isEmpty ? [level] : chosen(level.items)
-            let sum = parts.compactMap { Self.milli($0) }.reduce(0) {
-                $0.addingReportingOverflow($1).partialValue
-            }
+            let sum = Self.sum(parts.compactMap { Self.milli($0) })
             if !parts.isEmpty { metrics[name ?? "test-pod-\(index)"] = measured(sum) }
         }
         return metrics

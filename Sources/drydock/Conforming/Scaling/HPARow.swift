@@ -63,6 +63,11 @@ struct HPARow {
         return value?.text.flatMap { try? Quantity(parsing: $0) }?.milliValue
     }
 
+    /// All of them together; at most what fits.
+    static func sum(_ amounts: [Int64]) -> Int64 {
+        Int64(clamping: amounts.reduce(Int128(0)) { $0 + Int128($1) })
+    }
+
     /// So many seconds ago, whichever sign they have.
     static func ago(_ seconds: Int) -> Duration { .seconds(-Int64(clamping: seconds.magnitude)) }
 
