@@ -103,9 +103,10 @@ extension WatchTests {
 
     func testCompactionLeavesNothingOfWhatIsGone() throws {
         let desk = StoreDesk()
-        for number in 0..<1000 { try desk.put("key\(number % 100)", "\(number)") }
+        for number in 0..<3000 { try desk.put("key\(number % 1000)", "\(number)") }
         try desk.delete("key0", to: "key5")
         try desk.put("last")
+        let all = try desk.all()
         _ = try desk.store.compact(desk.store.revision)
         let image = try desk.store.image()
         XCTAssertEqual(
