@@ -52,13 +52,11 @@ struct KeyHistory {
         throw Unimplemented("reconcilers.1")
     }
 
-    /// Forgets what nobody may ask for any more once everything before a revision is compacted.
+    /// Forgets what nobody can see any more who does not read what was before a revision.
     mutating func forget(before revision: Int64) throws {
         // TODO reconcilers.3
-        // Of the changes before the revision only the last can still be seen: it is the key's value at the
-        // revision, unless there is a change at the revision itself, or it is a tombstone. Changes at the
-        // revision stay, tombstones too: a watch may begin there. (etcd 3.4 loses such a tombstone; 3.6 keeps it.)
-        // Most keys have one change, a put: look no further.
+        // Of the changes up to the revision only the last can still be seen; a tombstone cannot. What a watch is told
+        // of the revision itself stands in the log. Most keys have one change, a put: look no further.
         throw Unimplemented("reconcilers.3")
     }
 }

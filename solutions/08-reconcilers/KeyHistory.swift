@@ -67,19 +67,16 @@ struct KeyHistory {
         // <<<
     }
 
-    /// Forgets what nobody may ask for any more once everything before a revision is compacted.
+    /// Forgets what nobody can see any more who does not read what was before a revision.
     mutating func forget(before revision: Int64) throws {
         // >>> reconcilers.3
-        // Of the changes before the revision only the last can still be seen: it is the key's value at the
-        // revision, unless there is a change at the revision itself, or it is a tombstone. Changes at the
-        // revision stay, tombstones too: a watch may begin there. (etcd 3.4 loses such a tombstone; 3.6 keeps it.)
-        // Most keys have one change, a put: look no further.
+        // Of the changes up to the revision only the last can still be seen; a tombstone cannot. What a watch is told
+        // of the revision itself stands in the log. Most keys have one change, a put: look no further.
         // stub: throw Unimplemented("reconcilers.3")
         guard changes.count > 1 || !isAlive else { return }
-        let kept = changes.firstIndex { $0.kv.modRevision >= revision } ?? changes.count
-        let isReplaced = kept < changes.count && changes[kept].kv.modRevision == revision
-        let hasValue = kept > 0 && changes[kept - 1].kind == .put && !isReplaced
-        changes.removeFirst(hasValue ? kept - 1 : kept)
+        let later = changes.firstIndex { $0.kv.modRevision > revision } ?? changes.count
+        let wasAlive = later > 0 && changes[later - 1].kind == .put
+        changes.removeFirst(wasAlive ? later - 1 : later)
         // <<<
     }
 }

@@ -125,6 +125,12 @@ final class LinearizabilityTests: XCTestCase {
             Row(
                 "a lost write that is seen before it was called",
                 [call(1, "read 1", 0, 1), call(0, "write 1", 2, nil)], gives: false),
+            Row(
+                "two lost writes, seen in the order in which they were not called",
+                [
+                    call(0, "write 2", 0, nil), call(2, "write 1", 1, nil), call(1, "read 1", 5, 6),
+                    call(1, "read 2", 7, 8),
+                ], gives: true, why: "whether a lost call has been used up is part of a situation"),
             Row("a lost read", [call(0, "read nil", 0, nil), call(1, "write 1", 1, 2)], gives: true),
             Row(
                 "a lost compare that must have happened",

@@ -1,4 +1,5 @@
 import KeyValueModel
+import LabSupport
 import Reconcilers
 import SuiteSupport
 import XCTest
@@ -47,6 +48,34 @@ extension StoreTests {
         XCTAssertEqual(answer.count, 2700)
         let part = try desk.store.range(RangeRequest(.text("key1", to: "key2")))
         XCTAssertEqual(part.kvs.map { text($0.key) }, expected.filter { $0 >= "key1" && $0 < "key2" })
+    }
+
+    func testManyKeysAreCountedRightAtEveryRevision() throws {
+        try withSeed { generator in
+            let desk = StoreDesk()
+            // When each key came and went, by its number.
+            var lives: [Int: (born: Int64, gone: Int64)] = [:]
+            for number in (0..<2000).shuffled(using: &generator) {
+                lives[number] = (try desk.put("key\(number + 1000)"), .max)
+            }
+            for number in (0..<2000).shuffled(using: &generator).prefix(700) {
+                lives[number]?.gone = try desk.delete("key\(number + 1000)")
+            }
+            for _ in 0..<100 {
+                let first = Int.random(in: 0..<2000, using: &generator)
+                let end = Int.random(in: first...2000, using: &generator)
+                let revision = Int64.random(in: 1...desk.store.revision, using: &generator)
+                var request = RangeRequest(.text("key\(first + 1000)", to: "key\(end + 1000)"), limit: 3)
+                request.revision = Bool.random(using: &generator) ? revision : 0
+                let moment = request.revision > 0 ? revision : desk.store.revision
+                let expected = (first..<end).filter { number in
+                    lives[number].map { $0.born <= moment && $0.gone > moment } ?? false
+                }
+                let answer = try desk.store.range(request)
+                XCTAssertEqual(answer.count, Int64(expected.count), "[\(first), \(end)) at \(moment)")
+                XCTAssertEqual(answer.kvs.map { text($0.key) }, expected.prefix(3).map { "key\($0 + 1000)" })
+            }
+        }
     }
 
     func testALimitCutsAndSaysThatThereIsMore() throws {

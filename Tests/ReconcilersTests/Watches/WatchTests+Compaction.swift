@@ -103,14 +103,17 @@ extension WatchTests {
 
     func testCompactionLeavesNothingOfWhatIsGone() throws {
         let desk = StoreDesk()
-        for number in 0..<1000 { try desk.put("key\(number % 100)", "\(number)") }
+        for number in 0..<3000 { try desk.put("key\(number % 1000)", "\(number)") }
         try desk.delete("key0", to: "key5")
-        try desk.put("last")
+        for _ in 0..<2 { try desk.put("last") }
+        let all = try desk.all()
         _ = try desk.store.compact(desk.store.revision)
         let image = try desk.store.image()
-        XCTAssertEqual(
-            image.changes.count, try desk.all().count, "one change for each key that is there, no more")
-        XCTAssertEqual(image.compactRevision, 1003)
+        XCTAssertEqual(try desk.all(), all)
+        XCTAssertEqual(image.changes.count, all.count, "one change for each key that is there, no more")
+        XCTAssertEqual(image.compactRevision, 3004)
+        for key in ["key0", "key499", "key7"] { try desk.put(key) }
+        XCTAssertEqual(try desk.get("key499"), "key499= c3006 m3006 v1", "nothing is left of its old life")
     }
 
     func testRandomCompactionsChangeNothingThatCanBeRead() throws {

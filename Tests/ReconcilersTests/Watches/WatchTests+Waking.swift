@@ -1,6 +1,7 @@
 import KeyValueModel
 import Reconcilers
 import SuiteSupport
+import Synchronization
 import XCTest
 
 extension WatchTests {
@@ -106,14 +107,21 @@ extension WatchTests {
     func testWatchersAndWritersOnManyThreads() throws {
         let desk = StoreDesk()
         let watches = try (0..<4).map { _ in try desk.watch() }
+        let finished = Atomic<Int>(0)
         DispatchQueue.concurrentPerform(iterations: 8) { worker in
             if worker < 4 {
                 for number in 0..<500 { _ = try? desk.put("\(worker)-\(number % 5)", "\(number)") }
+                finished.add(1, ordering: .sequentiallyConsistent)
                 return
             }
             var last: Int64 = 1
-            while last < 2001 {
-                guard let response = try? watches[worker - 4].next() else { continue }
+            while true {
+                let isOver = finished.load(ordering: .sequentiallyConsistent) == 4
+                guard let response = try? watches[worker - 4].next() else {
+                    // Nothing came after all had been written: nothing will.
+                    if isOver { return XCTAssertEqual(last, 2001, "a watcher did not see everything") }
+                    continue
+                }
                 for event in response.events {
                     guard event.kv.modRevision == last + 1 else {
                         return XCTFail("\(event.kv.modRevision) after \(last)")
