@@ -1,6 +1,5 @@
 import ClusterAPI
 import ClusterObjects
-import Documents
 
 /// Objects of one kind by name, and by namespace and owner for those who ask so.
 ///
@@ -39,38 +38,15 @@ public struct ObjectCache<Object: ClusterObject> {
         // >>> reconcilers.6
         // A scope with a namespace needs to look at that one only: clusters have thousands.
         // stub: return []
+        let named = scope.namespace ?? ""
         let candidates =
-            scope.namespace.map { Array((namespaces[$0] ?? [:]).values) }
-            ?? namespaces.values.flatMap { $0.values }
-        return candidates.filter { scope.chooses($0) }.sorted { $0.name < $1.name }
+            named.isEmpty ? namespaces.values.flatMap { $0.values } : Array((namespaces[named] ?? [:]).values)
+        return candidates.filter { scope.matches($0) }.sorted { $0.name < $1.name }
         // <<<
     }
 
     /// All that name this owner, by namespace and name.
     public func all(ownedBy uid: String) -> [Object] {
         (owned[uid] ?? []).sorted().compactMap { self[$0] }
-    }
-}
-
-extension ListScope {
-    /// Whether an object is one of those that it chooses.
-    func chooses(_ object: some ClusterObject) -> Bool {
-        guard namespace == nil || namespace == object.metadata.namespace else { return false }
-        guard labels?.matches(object.metadata.labels) ?? true else { return false }
-        guard !fields.isEmpty else { return true }
-        let document = object.document
-        return fields.allSatisfy { path, wanted in
-            let value = path.split(separator: ".").reduce(Optional(document)) { $0?[String($1)] }
-            return Self.text(value) == wanted
-        }
-    }
-
-    /// What a field is compared as; one that is missing is empty.
-    private static func text(_ value: JSONValue?) -> String {
-        switch value {
-        case .string(let text)?, .number(let text)?: text
-        case .bool(let bool)?: "\(bool)"
-        default: ""
-        }
     }
 }

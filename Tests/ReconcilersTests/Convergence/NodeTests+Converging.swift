@@ -50,48 +50,44 @@ extension NodeTests {
     func testANodeThatFailsIsReplaced() throws {
         try withSeed { generator in
             let seed = generator.next()
-            do {
-                let world = try wholeCluster(seed, nodes: 4)
-                _ = try world.api.create(tolerant(8))
-                world.simulation.at(.seconds(60), "n1 fails") { world.network.cutOff("kubelet-n1") }
-                try world.simulation.run(until: .seconds(600))
-                let pods = try world.api.list(Pod.self).items.filter { $0.metadata.deletionTimestamp == nil }
-                assertLesson(
-                    "\(try world.pods()) \(pods.contains { $0.spec.nodeName == "n1" })",
-                    is: "\(Array(repeating: "web:1 ready", count: 8)) false",
-                    "seed \(seed): eight pods on four nodes, one of which is silent from 60 s on; 600 s",
-                    why: "40 s of silence, then a taint, a minute of patience, and others run in their place")
-                world.network.reconnect("kubelet-n1")
-                try world.simulation.run(until: .seconds(900))
-                assertLesson(
-                    try world.pods(), is: Array(repeating: "web:1 ready", count: 8),
-                    "seed \(seed): the node comes back",
-                    why: "it ends the pods that were replaced, and no others")
-                let left = try world.api.list(Pod.self).items.count
-                assertLesson(
-                    left, is: 8, "seed \(seed): and all pods that were on their way out have gone",
-                    why: "only their node could let them go")
-            }
+            let world = try wholeCluster(seed, nodes: 4)
+            _ = try world.api.create(tolerant(8))
+            world.simulation.at(.seconds(60), "n1 fails") { world.network.cutOff("kubelet-n1") }
+            try world.simulation.run(until: .seconds(400))
+            let pods = try world.api.list(Pod.self).items.filter { $0.metadata.deletionTimestamp == nil }
+            assertLesson(
+                "\(try world.pods()) \(pods.contains { $0.spec.nodeName == "n1" })",
+                is: "\(Array(repeating: "web:1 ready", count: 8)) false",
+                "seed \(seed): eight pods on four nodes, one of which is silent from 60 s on; 400 s",
+                why: "40 s of silence, then a taint, a minute of patience, and others run in their place")
+            world.network.reconnect("kubelet-n1")
+            try world.simulation.run(until: .seconds(600))
+            assertLesson(
+                try world.pods(), is: Array(repeating: "web:1 ready", count: 8),
+                "seed \(seed): the node comes back",
+                why: "it ends the pods that were replaced, and no others")
+            let left = try world.api.list(Pod.self).items.count
+            assertLesson(
+                left, is: 8, "seed \(seed): and all pods that were on their way out have gone",
+                why: "only their node could let them go")
         }
     }
 
     func testTheWholeClusterConvergesAndThenOnlyBreathes() throws {
         try withSeed { generator in
             let seed = generator.next()
-            do {
-                let world = try wholeCluster(seed, nodes: 3, .rough)
-                _ = try world.api.create(tolerant(6))
-                Chaos.rough.plan(
-                    for: world.simulation, world.network, api: world.api, until: .seconds(120), seed: seed)
-                world.simulation.at(.seconds(40), "a new image") { try world.setImage("web:2") }
-                world.simulation.at(.seconds(120), "calm") { world.network.disruptions = .none }
-                try world.simulation.run(until: .seconds(1500))
-                let late = world.simulation.transcript.writes(after: .seconds(1300)).map(\.description)
-                assertLesson(
-                    "\(try world.pods()) \(late)", is: "\(Array(repeating: "web:2 ready", count: 6)) []",
-                    "seed \(seed): two rough minutes with a roll-out, then calm; writes from 1300 s on but heartbeats",
-                    why: "a cluster at rest says that it is alive, and nothing else")
-            }
+            let world = try wholeCluster(seed, nodes: 3, .rough)
+            _ = try world.api.create(tolerant(6))
+            Chaos.rough.plan(
+                for: world.simulation, world.network, api: world.api, until: .seconds(60), seed: seed)
+            world.simulation.at(.seconds(40), "a new image") { try world.setImage("web:2") }
+            world.simulation.at(.seconds(60), "calm") { world.network.disruptions = .none }
+            try world.simulation.run(until: .seconds(700))
+            let late = world.simulation.transcript.writes(after: .seconds(600)).map(\.description)
+            assertLesson(
+                "\(try world.pods()) \(late)", is: "\(Array(repeating: "web:2 ready", count: 6)) []",
+                "seed \(seed): a rough minute with a roll-out in it, then calm; writes from 600 s on but heartbeats",
+                why: "a cluster at rest says that it is alive, and nothing else")
         }
     }
 
