@@ -34,6 +34,8 @@ struct Lab {
     var stand: [String] = []
     /// A static program that holds its code, to run where nothing else is.
     var program: String?
+    /// Libraries beside it that its authors build and test with it (`reference:NAME`).
+    var beside: [String] = []
 }
 
 /// The one table of labs.
@@ -60,6 +62,10 @@ let labs = [
     Lab(
         name: "scheduler", folder: "07-scheduler", module: "PodScheduler",
         domain: ["Documents", "ClusterObjects", "SchedulingModel"]),
+    Lab(
+        name: "reconcilers", folder: "08-reconcilers", module: "Reconcilers",
+        domain: ["Documents", "ClusterObjects", "ClusterAPI", "KeyValueModel", "Histories"],
+        stand: ["ClusterSimulation"], beside: ["LinuxSystem", "EventLoop", "StoreGateway", "StoreLog"]),
 ]
 
 struct Module {
@@ -71,6 +77,8 @@ struct Module {
     var libraries: [String] = []
     /// What its code may rely on, for C.
     var defines: [String] = []
+    /// A lab without which its tests have nothing to test: built only where that is finished.
+    var testsNeed: String?
 }
 
 /// zstd unpacks layers where its library is; without it they are refused by name, and all else works.
@@ -104,6 +112,22 @@ let domain = [
     Module(name: "ClusterObjects", needs: ["Documents"]),
     // A scheduler's view of a cluster, the plug-ins that it asks, and how their answers are kept.
     Module(name: "SchedulingModel", needs: ["Documents", "ClusterObjects"]),
+    // The API that all of a cluster goes through, as its callers see it.
+    Module(name: "ClusterAPI", needs: ["Documents", "ClusterObjects"]),
+    // A cluster on a clock that stands still, with everything that goes wrong, from a seed.
+    Module(
+        name: "ClusterSimulation", needs: ["Documents", "ClusterObjects", "ClusterAPI"],
+        testsNeed: "Reconcilers"),
+    // A store with revisions, as its callers see it; who did what when; how it outlives its process.
+    Module(name: "KeyValueModel"),
+    Module(name: "Histories"),
+    Module(name: "StoreLog", needs: ["KeyValueModel", "LinuxSystem"], testsNeed: "Reconcilers"),
+    // Many sockets, one thread.
+    Module(name: "EventLoop", needs: ["LinuxSystem"]),
+    // The store's face for clients that speak etcd's HTTP and JSON, and such a client.
+    Module(
+        name: "StoreGateway", needs: ["KeyValueModel", "EventLoop", "LinuxSystem"],
+        testsNeed: "Reconcilers"),
     // Lab 1's reference solution, under a name of its own: the learner's may be unfinished.
     Module(name: "Hardware", needs: ["RISCV", "ELF"]),
 ]
@@ -165,7 +189,9 @@ let neededDomain =
     only == nil
     ? domainNames
     : domainNames.filter { name in
-        selected.contains { ($0.domain + $0.stand).contains(name) }
+        selected.contains {
+            ($0.domain + $0.stand + (isNarrowReference ? $0.beside : [])).contains(name)
+        }
     }
 
 func dependencies(_ names: [String]) -> [Target.Dependency] {
@@ -207,12 +233,14 @@ for module in domain where neededDomain.contains(module.name) {
         .target(
             name: module.name, dependencies: dependencies(module.needs + ["LabSupport"]),
             swiftSettings: ours + engine + (withTools && hurried.contains(module.name) ? hurry : [])))
-    if only == nil || isNarrowReference {
+    let hasWhatItTests = module.testsNeed == nil || root == "solutions"
+    if only == nil || isNarrowReference, hasWhatItTests {
         targets.append(
             .testTarget(
                 name: "\(module.name)Tests",
-                dependencies: dependencies([module.name, "SuiteSupport"] + module.needs), swiftSettings: ours)
-        )
+                dependencies: dependencies(
+                    [module.name, "SuiteSupport"] + module.needs + (module.testsNeed.map { [$0] } ?? [])),
+                swiftSettings: ours))
     }
 }
 for lab in selected {
@@ -283,7 +311,7 @@ if selection == "solutions" {
             name: "DrydockTests",
             dependencies: [
                 "drydock", "yamljson", "EmulatorExam", "Guests", "SuiteSupport", "Documents", "OCIRuntime",
-                "ImageLayers", "OCIImage", "LabSupport",
+                "ImageLayers", "OCIImage", "KeyValueModel", "LinuxSystem", "StoreGateway", "LabSupport",
             ],
             swiftSettings: ours))
 }

@@ -29,7 +29,13 @@ valgrind     command:valgrind                 counts host instructions"
 peers="
 skopeo           command:skopeo               carries images to our registry and back
 umoci            command:umoci                unpacks layers as we do, and makes images
-docker-registry  command:docker-registry      takes and gives images as our registry does"
+docker-registry  command:docker-registry      takes and gives images as our registry does
+libarchive-tools command:bsdtar               reads the archives that we write
+etcd-server      command:etcd                 answers as our store does
+iproute2         command:ip                   wires the worlds in which rules are tried
+iptables         command:iptables-restore     takes the rules that we write
+nftables         command:nft                  takes the rules that we write
+bind9-dnsutils   command:dig                  asks our DNS server"
 
 say() { printf 'setup: %s\n' "$1" >&2; }
 

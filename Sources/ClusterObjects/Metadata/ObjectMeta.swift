@@ -18,6 +18,18 @@ public struct ObjectMeta: Equatable, Sendable {
     public var creationTimestamp: Timestamp?
     /// When its deletion was asked for: it still runs, but it is on its way out.
     public var deletionTimestamp: Timestamp?
+    /// What the name begins with, where the API server is to find the rest.
+    public var generateName: String
+    /// Which state of the object this is; opaque, compared only for being equal.
+    public var resourceVersion: String
+    /// Counts the changes of what it shall be.
+    public var generation: Int64
+    /// What it belongs to.
+    public var ownerReferences: [OwnerReference]
+    /// Who must have a hand in it before it goes.
+    public var finalizers: [String]
+    /// Seconds it was given to go, once it was asked to.
+    public var deletionGracePeriodSeconds: Int64?
     /// The members that this kit does not know.
     public var others: [JSONMember]
 
@@ -25,7 +37,9 @@ public struct ObjectMeta: Equatable, Sendable {
     public init(
         name: String, namespace: String = "", uid: String = "", labels: [String: String] = [:],
         annotations: [String: String] = [:], creationTimestamp: Timestamp? = nil,
-        deletionTimestamp: Timestamp? = nil, others: [JSONMember] = []
+        deletionTimestamp: Timestamp? = nil, generateName: String = "", resourceVersion: String = "",
+        generation: Int64 = 0, ownerReferences: [OwnerReference] = [], finalizers: [String] = [],
+        deletionGracePeriodSeconds: Int64? = nil, others: [JSONMember] = []
     ) {
         self.name = name
         self.namespace = namespace
@@ -34,6 +48,12 @@ public struct ObjectMeta: Equatable, Sendable {
         self.annotations = annotations
         self.creationTimestamp = creationTimestamp
         self.deletionTimestamp = deletionTimestamp
+        self.generateName = generateName
+        self.resourceVersion = resourceVersion
+        self.generation = generation
+        self.ownerReferences = ownerReferences
+        self.finalizers = finalizers
+        self.deletionGracePeriodSeconds = deletionGracePeriodSeconds
         self.others = others
     }
 }
@@ -45,11 +65,17 @@ extension ObjectMeta: ClusterValue {
     /// Its properties in the order in which they are written.
     public mutating func map(_ fields: inout ClusterFields) {
         fields.optional("name", &name, absent: "")
+        fields.optional("generateName", &generateName, absent: "")
         fields.optional("namespace", &namespace, absent: "")
         fields.optional("uid", &uid, absent: "")
+        fields.optional("resourceVersion", &resourceVersion, absent: "")
+        fields.optional("generation", &generation, absent: 0)
         fields.optional("labels", &labels, absent: [:])
         fields.optional("annotations", &annotations, absent: [:])
         fields.optional("creationTimestamp", &creationTimestamp)
         fields.optional("deletionTimestamp", &deletionTimestamp)
+        fields.optional("deletionGracePeriodSeconds", &deletionGracePeriodSeconds)
+        fields.optional("ownerReferences", &ownerReferences, absent: [])
+        fields.optional("finalizers", &finalizers, absent: [])
     }
 }

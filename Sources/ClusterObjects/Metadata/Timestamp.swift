@@ -25,6 +25,11 @@ public struct Timestamp: Equatable, Hashable, Sendable {
         microseconds = seconds * 1_000_000 + fraction
     }
 
+    init(text: String, microseconds: Int64) {
+        self.text = text
+        self.microseconds = microseconds
+    }
+
     private static func numbers(_ bytes: ArraySlice<UInt8>, _ mark: Character, _ widths: [Int]) -> [Int]? {
         let parts = bytes.split(separator: mark.asciiValue ?? 0, omittingEmptySubsequences: false)
         guard parts.map(\.count) == widths else { return nil }

@@ -10,17 +10,20 @@ public struct NodeStatus: Equatable, Sendable {
     public var allocatable: ResourceList
     /// What it has pulled.
     public var images: [NodeImage]
+    /// What is true of it.
+    public var conditions: [Condition]
     /// The members that this kit does not know.
     public var others: [JSONMember]
 
     /// What is left out is absent from the document.
     public init(
         capacity: ResourceList = [:], allocatable: ResourceList = [:], images: [NodeImage] = [],
-        others: [JSONMember] = []
+        conditions: [Condition] = [], others: [JSONMember] = []
     ) {
         self.capacity = capacity
         self.allocatable = allocatable
         self.images = images
+        self.conditions = conditions
         self.others = others
     }
 }
@@ -34,6 +37,7 @@ extension NodeStatus: ClusterValue {
         fields.optional("capacity", &capacity, absent: [:])
         fields.optional("allocatable", &allocatable, absent: [:])
         fields.optional("images", &images, absent: [])
+        fields.optional("conditions", &conditions, absent: [])
     }
 }
 

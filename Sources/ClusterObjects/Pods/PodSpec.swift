@@ -30,6 +30,12 @@ public struct PodSpec: Equatable, Sendable {
     public var priorityClassName: String
     /// Whether it may push others out.
     public var preemptionPolicy: PreemptionPolicy?
+    /// Whether containers that end are started again: `Always`, `OnFailure` or `Never`; empty for the first.
+    public var restartPolicy: String
+    /// Seconds between asking it to go and making it; 30 when nothing is said.
+    public var terminationGracePeriodSeconds: Int64?
+    /// Seconds that it may run at most.
+    public var activeDeadlineSeconds: Int64?
     /// The members that this kit does not know.
     public var others: [JSONMember]
 
@@ -39,7 +45,9 @@ public struct PodSpec: Equatable, Sendable {
         nodeName: String = "", nodeSelector: [String: String] = [:], affinity: Affinity? = nil,
         tolerations: [Toleration] = [], topologySpreadConstraints: [TopologySpreadConstraint] = [],
         schedulerName: String = "", schedulingGates: [SchedulingGate] = [], priority: Int32? = nil,
-        priorityClassName: String = "", preemptionPolicy: PreemptionPolicy? = nil, others: [JSONMember] = []
+        priorityClassName: String = "", preemptionPolicy: PreemptionPolicy? = nil,
+        restartPolicy: String = "", terminationGracePeriodSeconds: Int64? = nil,
+        activeDeadlineSeconds: Int64? = nil, others: [JSONMember] = []
     ) {
         self.containers = containers
         self.initContainers = initContainers
@@ -54,6 +62,9 @@ public struct PodSpec: Equatable, Sendable {
         self.priority = priority
         self.priorityClassName = priorityClassName
         self.preemptionPolicy = preemptionPolicy
+        self.restartPolicy = restartPolicy
+        self.terminationGracePeriodSeconds = terminationGracePeriodSeconds
+        self.activeDeadlineSeconds = activeDeadlineSeconds
         self.others = others
     }
 }
@@ -77,5 +88,8 @@ extension PodSpec: ClusterValue {
         fields.optional("priority", &priority)
         fields.optional("priorityClassName", &priorityClassName, absent: "")
         fields.optional("preemptionPolicy", &preemptionPolicy)
+        fields.optional("restartPolicy", &restartPolicy, absent: "")
+        fields.optional("terminationGracePeriodSeconds", &terminationGracePeriodSeconds)
+        fields.optional("activeDeadlineSeconds", &activeDeadlineSeconds)
     }
 }
