@@ -1,4 +1,5 @@
 import ClusterAPI
+import ClusterObjects
 
 /// Containers that only exist on paper: they run, end and answer as their script says, on a clock.
 public final class FakeContainerRuntime: ContainerRuntime {
@@ -45,6 +46,8 @@ public final class FakeContainerRuntime: ContainerRuntime {
     private var nextID = 1
     /// What containers of a name do, in any pod; `pod/container` goes before `container`.
     public var scripts: [String: Script] = [:]
+    /// Which containers never become ready, whatever their script says.
+    public var isUnwell: (Container) -> Bool = { _ in false }
     /// Why it cannot be reached; nil while it can.
     public var outage: String?
     /// What it was told, in order: `start web/app#0`, `terminate web/app#0` …
@@ -106,6 +109,7 @@ public final class FakeContainerRuntime: ContainerRuntime {
             throw APIError(.notFound, "no container \(id)")
         }
         note("\(kind.rawValue)", container)
+        if kind == .readiness, isUnwell(container.launch.container) { return false }
         return container.isRunning && script(of: container).answers[kind] ?? true
     }
 

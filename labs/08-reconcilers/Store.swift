@@ -33,6 +33,17 @@ public final class Store: ImagedStore {
         return state.withLock { $0.image(at: now) }
     }
 
+    /// Takes hold of everything that is remembered. Its parts are copied only when a later call changes them.
+    public func frozenImage() throws -> @Sendable () throws -> StoreImage {
+        let now = now()
+        let frozen = state.withLock { state in
+            var frozen = state
+            frozen.watches = WatchBook()
+            return frozen
+        }
+        return { frozen.image(at: now) }
+    }
+
     /// Runs a call that may write: all it changes has one revision, or it has changed nothing.
     private func call<Answer: Sendable>(
         _ body: (inout StoreState) throws -> Answer

@@ -3,7 +3,7 @@ import ClusterSimulation
 import Documents
 
 /// What `drydock converge` plays: objects to begin with, and what happens to them.
-struct Scenario: Equatable {
+struct Scenario {
     /// The nodes, all alike.
     var nodes = 3
     /// Workloads and whatever else is created at the beginning, in this order.

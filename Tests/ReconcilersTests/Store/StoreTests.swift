@@ -76,14 +76,15 @@ final class StoreTests: XCTestCase {
     func testAValueCanBeKept() throws {
         var request = PutRequest.text("a")
         request.ignoreValue = true
-        XCTAssertEqual(try refusal { _ = try desk.store.put(request) }, .keyNotFound)
+        XCTAssertEqual(try storeRefusal { _ = try desk.store.put(request) }, .keyNotFound)
         try desk.put("a", "1")
         _ = try desk.store.put(request)
         assertLesson(
             try desk.get("a"), is: "a=1 c2 m3 v2", "put a with ignoreValue",
             why: "a new version of the old value")
         try desk.delete("a")
-        XCTAssertEqual(try refusal { _ = try desk.store.put(request) }, .keyNotFound, "it must be there now")
+        XCTAssertEqual(
+            try storeRefusal { _ = try desk.store.put(request) }, .keyNotFound, "it must be there now")
     }
 
     func testWhatIsNoRequestIsRefusedAndChangesNothing() throws {
@@ -110,7 +111,7 @@ final class StoreTests: XCTestCase {
                 "a range of the future", { _ = try store.range(RangeRequest(.all, revision: 3)) },
                 gives: .futureRevision),
         ]
-        try assertRows(rows, "put", why: "etcd refuses it in these words") { try refusal($0) }
+        try assertRows(rows, "put", why: "etcd refuses it in these words") { try storeRefusal($0) }
         XCTAssertEqual(try desk.all(), ["a=1 c2 m2 v1"])
         XCTAssertEqual(store.revision, 2)
     }

@@ -84,7 +84,7 @@ extension StoreWatch {
 }
 
 /// The error of the store that a call throws; nil when it throws none.
-func refusal(_ call: () throws -> Void) throws -> StoreError? {
+func storeRefusal(_ call: () throws -> Void) throws -> StoreError? {
     do {
         try call()
         return nil

@@ -17,8 +17,8 @@ extension TransactionTests {
         XCTAssertEqual(desk.store.revision, 6, "all at one revision: nobody sees half of it")
         XCTAssertEqual(
             try watch.events(), ["delete a m6", "delete b m6", "delete c m6"], "in the order of keys")
-        XCTAssertEqual(try refusal { _ = try desk.store.revoke(7) }, .leaseNotFound)
-        XCTAssertEqual(try refusal { try desk.put("a", lease: 7) }, .leaseNotFound)
+        XCTAssertEqual(try storeRefusal { _ = try desk.store.revoke(7) }, .leaseNotFound)
+        XCTAssertEqual(try storeRefusal { try desk.put("a", lease: 7) }, .leaseNotFound)
     }
 
     func testALeaseWithoutKeysEndsWithoutARevision() throws {
@@ -46,7 +46,7 @@ extension TransactionTests {
         XCTAssertEqual(try desk.get("kept"), "kept=2 c4 m9 v2 L7")
         _ = try desk.store.revoke(7)
         XCTAssertEqual(try desk.all(), ["freed=2 c2 m6 v2", "moved=2 c3 m7 v2 L8"])
-        XCTAssertEqual(try refusal { _ = try desk.store.put(keeping) }, .keyNotFound)
+        XCTAssertEqual(try storeRefusal { _ = try desk.store.put(keeping) }, .keyNotFound)
     }
 
     func testATransactionMovesLeasesToo() throws {
@@ -71,9 +71,10 @@ extension TransactionTests {
                 Row("the most there can be", 9_000_000_000, gives: 9_000_000_000),
             ], "grant", why: "etcd 3.4 gives two seconds at least"
         ) { try desk.store.grant(id: 0, ttl: $0).ttl }
-        XCTAssertEqual(try refusal { _ = try desk.store.grant(id: 8, ttl: 9_000_000_001) }, .leaseTTLTooLarge)
-        XCTAssertEqual(try refusal { _ = try desk.store.grant(id: 8, ttl: .max) }, .leaseTTLTooLarge)
-        XCTAssertEqual(try refusal { _ = try desk.store.grant(id: 7, ttl: 5) }, .leaseExists)
+        XCTAssertEqual(
+            try storeRefusal { _ = try desk.store.grant(id: 8, ttl: 9_000_000_001) }, .leaseTTLTooLarge)
+        XCTAssertEqual(try storeRefusal { _ = try desk.store.grant(id: 8, ttl: .max) }, .leaseTTLTooLarge)
+        XCTAssertEqual(try storeRefusal { _ = try desk.store.grant(id: 7, ttl: 5) }, .leaseExists)
         XCTAssertEqual(try desk.store.grant(id: -3, ttl: 5), LeaseGrant(revision: 1, id: -3, ttl: 5))
     }
 
@@ -119,7 +120,7 @@ extension TransactionTests {
         desk.time.advance(by: .seconds(10))
         XCTAssertEqual(try desk.store.expireLeases(), [7])
         XCTAssertNil(try desk.get("a"))
-        XCTAssertEqual(try refusal { _ = try desk.store.keepAlive(7) }, .leaseNotFound)
+        XCTAssertEqual(try storeRefusal { _ = try desk.store.keepAlive(7) }, .leaseNotFound)
     }
 
     func testALeaseEndsWhenItsTimeIsOverNotBefore() throws {
@@ -133,7 +134,8 @@ extension TransactionTests {
         XCTAssertNotNil(
             try desk.get("a"), "the clock alone changes nothing: revisions do not come by themselves")
         XCTAssertEqual(
-            try refusal { _ = try desk.store.keepAlive(7) }, .leaseNotFound, "its time is over; too late")
+            try storeRefusal { _ = try desk.store.keepAlive(7) }, .leaseNotFound, "its time is over; too late"
+        )
         XCTAssertEqual(try desk.store.expireLeases(), [7])
         XCTAssertEqual(try desk.store.expireLeases(), [])
         XCTAssertEqual(try desk.store.leases(), [])

@@ -40,11 +40,12 @@ extension TransactionTests {
             Row("the other list's", [inner(inner(put("a")), put("a"))], gives: .duplicateKey),
         ]
         try assertRows(rows, "do", why: "which of two values at one revision would be the value?") { steps in
-            try refusal { _ = try StoreDesk().store.txn(TxnRequest(success: steps)) }
+            try storeRefusal { _ = try StoreDesk().store.txn(TxnRequest(success: steps)) }
         }
         let other = TxnRequest(success: [put("x")], failure: [put("a"), put("a")])
         XCTAssertEqual(
-            try refusal { _ = try desk.store.txn(other) }, .duplicateKey, "also in a list that is not done")
+            try storeRefusal { _ = try desk.store.txn(other) }, .duplicateKey,
+            "also in a list that is not done")
         XCTAssertEqual(desk.store.revision, 1)
     }
 
@@ -55,14 +56,14 @@ extension TransactionTests {
         let removals = ranges.map { delete($0.0, to: $0.1) }
         for key in "abcdefghijklmnopqrstuvwxyz".map(String.init) {
             let isRemoved = "acdeklmnox".contains(key)
-            let refused = try refusal {
+            let refused = try storeRefusal {
                 _ = try StoreDesk().store.txn(TxnRequest(success: removals + [put(key)]))
             }
             assertLesson(
                 refused, is: isRemoved ? .duplicateKey : nil,
                 "delete [k, n), [c, e), [d, f), x, [a, b), [m, p), [z, y), [e, c) and put \(key)",
                 why: "ranges overlap, come in any order, and may hold nothing")
-            let longer = try refusal {
+            let longer = try storeRefusal {
                 _ = try StoreDesk().store.txn(TxnRequest(success: removals + [put(key + "0")]))
             }
             XCTAssertEqual(longer, isRemoved && key != "x" ? .duplicateKey : nil, "\(key)0")
@@ -93,7 +94,7 @@ extension TransactionTests {
         ]
         try assertRows(rows, "do", why: "what is inside has what the list around it leaves of 128") {
             request in
-            try refusal { _ = try StoreDesk().store.txn(request) }
+            try storeRefusal { _ = try StoreDesk().store.txn(request) }
         }
     }
 
@@ -123,14 +124,14 @@ extension TransactionTests {
             Row("reading without a key", [inner(read(""))], gives: .emptyKey),
         ]
         try assertRows(rows, "put z, and a step", why: "all or nothing") { steps in
-            try refusal { _ = try desk.store.txn(TxnRequest(success: [put("z")] + steps)) }
+            try storeRefusal { _ = try desk.store.txn(TxnRequest(success: [put("z")] + steps)) }
         }
         XCTAssertEqual(try desk.all(), ["a=3 c2 m4 v3"])
         let compare = TxnRequest(compares: [Compare(.text("", to: "b"), .version(0))])
-        XCTAssertEqual(try refusal { _ = try desk.store.txn(compare) }, .emptyKey)
+        XCTAssertEqual(try storeRefusal { _ = try desk.store.txn(compare) }, .emptyKey)
         let other = TxnRequest(success: [put("z")], failure: [put("b", lease: 99)])
         XCTAssertNil(
-            try refusal { _ = try desk.store.txn(other) }, "a list that is not done may be impossible")
+            try storeRefusal { _ = try desk.store.txn(other) }, "a list that is not done may be impossible")
         XCTAssertEqual(desk.store.revision, 5)
     }
 }

@@ -20,7 +20,8 @@ extension WatchTests {
             why: "forgetting the past is not forgetting what is still there")
         XCTAssertEqual(before[0], ["a=2 c3 m4 v2", "old=1 c2 m2 v1"])
         for revision in 1...5 as ClosedRange<Int64> {
-            XCTAssertEqual(try refusal { _ = try desk.all(at: revision) }, .compacted, "revision \(revision)")
+            XCTAssertEqual(
+                try storeRefusal { _ = try desk.all(at: revision) }, .compacted, "revision \(revision)")
         }
         XCTAssertEqual(try desk.get("gone"), nil)
         try desk.put("a", "4")
@@ -40,7 +41,7 @@ extension WatchTests {
             Row("6, the newest", 6, gives: nil), Row("the greatest number", .max, gives: .futureRevision),
         ]
         try assertRows(rows, "compact", why: "only forwards, and not into the future") { revision in
-            try refusal { _ = try desk.store.compact(revision) }
+            try storeRefusal { _ = try desk.store.compact(revision) }
         }
         XCTAssertEqual(try desk.all(at: 6), ["a= c2 m6 v5"])
         XCTAssertEqual(desk.store.revision, 6, "a compaction is no change")
@@ -52,7 +53,9 @@ extension WatchTests {
         _ = try desk.store.compact(3)
         let read = { (revision: Int64) in
             let range = TxnOperation.range(RangeRequest(.text("a"), revision: revision))
-            return try refusal { _ = try desk.store.txn(TxnRequest(success: [.put(.text("z")), range])) }
+            return try storeRefusal {
+                _ = try desk.store.txn(TxnRequest(success: [.put(.text("z")), range]))
+            }
         }
         XCTAssertEqual(try read(2), .compacted)
         XCTAssertEqual(desk.store.revision, 4)
@@ -199,7 +202,8 @@ extension WatchTests {
             }
         }
         let full = try StoreDesk(image: image(.max, 0, [change("a", 2, 1)]))
-        XCTAssertEqual(try refusal { try full.put("a") }, .noSpace, "a store that has counted to the end")
+        XCTAssertEqual(
+            try storeRefusal { try full.put("a") }, .noSpace, "a store that has counted to the end")
         XCTAssertEqual(try full.get("a"), "a= c2 m2 v1")
     }
 }

@@ -110,7 +110,7 @@ final class WatchTests: XCTestCase {
 
     func testARangeThatHoldsNothingIsRefused() throws {
         for end in ["a", "b"] {
-            XCTAssertEqual(try refusal { _ = try desk.watch(.text("b", to: end)) }, .emptyWatchRange)
+            XCTAssertEqual(try storeRefusal { _ = try desk.watch(.text("b", to: end)) }, .emptyWatchRange)
         }
     }
 
