@@ -1,5 +1,6 @@
 import ArgumentParser
 import ClusterSimulation
+import Documents
 import Glibc
 
 /// `drydock converge`: lab 8 on a clock that stands still: what happens to a deployment, and what its controllers

@@ -33,9 +33,12 @@ struct ConvergeReport {
         return whole.map(\.ready).min() ?? samples.last?.ready ?? 0
     }
 
+    /// Whether nobody took away more than may be missing, or made more than may be there. When more are asked for,
+    /// there are too few for a while: nobody took those away.
     private func boundsKept(_ samples: [Availability.Sample]) -> Bool {
-        samples.drop { $0.ready < $0.wanted }.allSatisfy {
-            $0.sizes <= $0.most && $0.ready >= min($0.least, $0.wanted)
+        let whole = Array(samples.drop { $0.ready < $0.wanted })
+        return zip(whole, whole.dropFirst()).allSatisfy { before, now in
+            now.sizes <= now.most && (now.ready >= now.least || now.ready >= before.ready)
         }
     }
 

@@ -9,7 +9,7 @@ extension ControllerLoop: SimulatedPart {}
 
 /// A scenario as it is played: the lab's store, API, controllers and kubelets, all from one seed.
 final class ScenarioPlay {
-    let simulation: Simulation
+    let simulation: ClusterSimulation.Simulation
     let seed: UInt64
     private(set) var watchers: [(name: ObjectName, watcher: Availability)] = []
     private(set) var end = Duration.zero
@@ -24,7 +24,7 @@ final class ScenarioPlay {
         self.scenario = scenario
         self.seed = seed
         let clock = ManualClock()
-        let simulation = Simulation(seed: seed, clock: clock)
+        let simulation = ClusterSimulation.Simulation(seed: seed, clock: clock)
         self.simulation = simulation
         let network = Network(seed: seed, clock: clock, scenario.disruptions)
         self.network = network
