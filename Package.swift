@@ -66,6 +66,9 @@ let labs = [
         name: "reconcilers", folder: "08-reconcilers", module: "Reconcilers",
         domain: ["Documents", "ClusterObjects", "ClusterAPI", "KeyValueModel", "Histories"],
         stand: ["ClusterSimulation"], beside: ["LinuxSystem", "EventLoop", "StoreGateway", "StoreLog"]),
+    Lab(
+        name: "proxy", folder: "09-proxy", module: "ServiceProxy",
+        domain: ["Documents", "ClusterObjects", "ServiceModel", "PacketTracing", "LinuxSystem", "EventLoop"]),
 ]
 
 struct Module {
@@ -124,6 +127,9 @@ let domain = [
     Module(name: "StoreLog", needs: ["KeyValueModel", "LinuxSystem"], testsNeed: "Reconcilers"),
     // Many sockets, one thread.
     Module(name: "EventLoop", needs: ["LinuxSystem"]),
+    // What stands between a service and its pods, and what packets meet in its rules.
+    Module(name: "ServiceModel", needs: ["Documents", "ClusterObjects"]),
+    Module(name: "PacketTracing", needs: ["ServiceModel", "Documents", "ClusterObjects"]),
     // The store's face for clients that speak etcd's HTTP and JSON, and such a client.
     Module(
         name: "StoreGateway", needs: ["KeyValueModel", "Documents", "EventLoop", "LinuxSystem"],

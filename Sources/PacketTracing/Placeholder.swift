@@ -1,0 +1,1 @@
+// PacketTracing: whoever writes the module removes this file.

@@ -1,0 +1,1 @@
+// PacketTracing: whoever writes its tests removes this file.

@@ -1,0 +1,1 @@
+// ServiceModel: whoever writes its tests removes this file.

@@ -1,0 +1,1 @@
+// Whoever writes the first suite removes this file.

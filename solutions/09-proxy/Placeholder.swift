@@ -1,0 +1,1 @@
+// Whoever writes the first milestone removes this file.
