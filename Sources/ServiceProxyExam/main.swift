@@ -5,7 +5,9 @@ import ExamKit
 ExamHost(probes: [
     // proxy.1
     // proxy.2
+    BalancersProbe(),
     // proxy.3
+    AffinityProbe(),
     // proxy.4
     // proxy.5
     // proxy.6

@@ -13,7 +13,7 @@ public struct ClientAffinity<Base: Balancer>: Balancer {
 
     private var base: Base
     private let timeout: Duration
-    private var sessions: [IPAddress: Session] = [:]
+    private var sessions: [[UInt8]: Session] = [:]
     private var endpoints: [SocketPlace: Endpoint] = [:]
     /// Sessions that are over are looked for when this time has come.
     private var nextSweep: Duration?
@@ -47,14 +47,15 @@ public struct ClientAffinity<Base: Balancer>: Balancer {
         // Forget the others now and then, or the memory of a million clients is never given back.
         // stub: throw Unimplemented("proxy.3")
         sweep(at: client.at)
-        if let session = sessions[client.place.address], client.at - session.last < timeout,
+        let who = client.place.address.bytes
+        if let session = sessions[who], client.at - session.last < timeout,
             let endpoint = endpoints[session.place]
         {
-            sessions[client.place.address]?.last = client.at
+            sessions[who]?.last = client.at
             return endpoint
         }
         guard let endpoint = try base.pick(for: client) else { return nil }
-        sessions[client.place.address] = Session(place: endpoint.place, last: client.at)
+        sessions[who] = Session(place: endpoint.place, last: client.at)
         return endpoint
         // <<<
     }
