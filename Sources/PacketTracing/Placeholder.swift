@@ -1,1 +1,0 @@
-// PacketTracing: whoever writes the module removes this file.
