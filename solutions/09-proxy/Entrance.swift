@@ -66,14 +66,15 @@ public struct Entrance: Hashable, Sendable {
         // <<<
     }
 
-    /// Which policy counts for a packet that comes in here.
-    public func origin(of address: IPAddress, on node: NodeNetwork) throws -> EndpointChoice.Origin {
+    /// Which policy counts for a packet from this address that comes in here.
+    public func policy(for source: IPAddress, on node: NodeNetwork) throws -> ServicePortInfo.TrafficPolicy {
         // >>> proxy.4
-        // The address of the service is for the inside. Through the other doors comes the outside, unless it is a
-        // pod or the node itself that takes the long way round.
+        // The address of the service is for the inside: the internal policy. Through the other doors comes the outside:
+        // the external one - unless it is a pod or the node itself that takes the long way round, for whom any
+        // endpoint will do.
         // stub: throw Unimplemented("proxy.4")
-        if case .clusterIP = door { return .inside }
-        return node.isPod(address) || node.owns(address) ? .inside : .outside
+        if case .clusterIP = door { return info.internalPolicy }
+        return node.isPod(source) || node.owns(source) ? .cluster : info.externalPolicy
         // <<<
     }
 
@@ -83,12 +84,13 @@ public struct Entrance: Hashable, Sendable {
     {
         // >>> proxy.4
         // A pod that meets itself (a hairpin) would answer itself directly. Somebody who is no pod, and comes to the
-        // service's own address, is not where the pod would send the answer. Through the other doors the client's
-        // address is kept only when all its endpoints are on this node: policy `Local`.
+        // service's own address, is not where the pod would send the answer: where nobody knows the pods, nobody is
+        // masqueraded. Through the other doors the client's address is kept with the policy `Local` only; the node's
+        // own may be 127.0.0.1, and is never kept.
         // stub: throw Unimplemented("proxy.4")
         if source == endpoint { return true }
-        if case .clusterIP = door { return !node.isPod(source) && !node.owns(source) && node.pods != nil }
-        return try origin(of: source, on: node) == .inside || info.externalPolicy == .cluster
+        if case .clusterIP = door { return node.pods != nil && !node.isPod(source) }
+        return info.externalPolicy == .cluster || node.owns(source)
         // <<<
     }
 }

@@ -12,7 +12,7 @@ public struct NAT {
     private let makeBalancer: () -> any Balancer
     private var state = ProxyState()
     private var entrances: [Entrance] = []
-    private var balancers: [ServicePortName: [EndpointChoice.Origin: any Balancer]] = [:]
+    private var balancers: [ServicePortName: [ServicePortInfo.TrafficPolicy: any Balancer]] = [:]
     private var flows = FlowTable()
 
     /// - Parameters:
@@ -36,14 +36,14 @@ public struct NAT {
         // stub: throw Unimplemented("proxy.4")
         self.state = state
         entrances = try state.entries.flatMap { try Entrance.all(of: $0.info) }
-        var kept: [ServicePortName: [EndpointChoice.Origin: any Balancer]] = [:]
+        var kept: [ServicePortName: [ServicePortInfo.TrafficPolicy: any Balancer]] = [:]
         var places: [ServicePortName: Set<SocketPlace>] = [:]
         for entry in state.entries {
-            for origin in EndpointChoice.Origin.allCases {
-                let usable = try EndpointChoice.usable(entry.endpoints, for: entry.info, from: origin)
-                var balancer = balancers[entry.info.name]?[origin] ?? newBalancer(for: entry.info)
+            for policy in ServicePortInfo.TrafficPolicy.allCases {
+                let usable = try EndpointChoice.usable(entry.endpoints, policy: policy)
+                var balancer = balancers[entry.info.name]?[policy] ?? newBalancer(for: entry.info)
                 try balancer.update(usable)
-                kept[entry.info.name, default: [:]][origin] = balancer
+                kept[entry.info.name, default: [:]][policy] = balancer
                 places[entry.info.name, default: []].formUnion(usable.map(\.place))
             }
         }
@@ -87,19 +87,17 @@ public struct NAT {
 
     private mutating func choose(_ packet: Packet, _ entrance: Entrance, at now: Duration) throws -> Endpoint?
     {
-        let origin = try entrance.origin(of: packet.source.address, on: node)
-        guard var balancer = balancers[entrance.info.name]?[origin] else { return nil }
+        let policy = try entrance.policy(for: packet.source.address, on: node)
+        guard var balancer = balancers[entrance.info.name]?[policy] else { return nil }
         let endpoint = try balancer.pick(for: Client(packet.source, at: now))
-        balancers[entrance.info.name]?[origin] = balancer
+        balancers[entrance.info.name]?[policy] = balancer
         return endpoint
     }
 
     /// Whether there is an endpoint, wherever it is.
     private func hasUsable(_ info: ServicePortInfo) throws -> Bool {
-        var anywhere = info
-        (anywhere.externalPolicy, anywhere.internalPolicy) = (.cluster, .cluster)
         let endpoints = state.entries.first { $0.info.name == info.name }?.endpoints ?? []
-        return try !EndpointChoice.usable(endpoints, for: anywhere, from: .inside).isEmpty
+        return try !EndpointChoice.usable(endpoints, policy: .cluster).isEmpty
     }
 
     static func refusal(of packet: Packet) -> Packet {

@@ -14,14 +14,9 @@ extension ServiceTests {
     }
 
     private func usable(
-        _ endpoints: [Endpoint], _ origin: EndpointChoice.Origin = .inside,
-        external: ServicePortInfo.TrafficPolicy = .cluster, internal: ServicePortInfo.TrafficPolicy = .cluster
+        _ endpoints: [Endpoint], _ policy: ServicePortInfo.TrafficPolicy = .cluster
     ) throws -> [UInt8] {
-        let name = ServicePortName(namespace: "shop", name: "web")
-        let info = ServicePortInfo(
-            name, clusterIP: IPAddress(10, 96, 0, 1), port: 80, externalPolicy: external,
-            internalPolicy: `internal`)
-        return try EndpointChoice.usable(endpoints, for: info, from: origin).map { $0.place.address.bytes[3] }
+        try EndpointChoice.usable(endpoints, policy: policy).map { $0.place.address.bytes[3] }
     }
 
     func testOnlyReadyOnesAreChosen() throws {
@@ -47,21 +42,17 @@ extension ServiceTests {
     func testLocalPolicyLeavesThoseOfThisNode() throws {
         let endpoints = [endpoint(1), endpoint(2, local: true), endpoint(3, ready: false, local: true)]
         assertLesson(
-            [
-                try usable(endpoints, .outside, external: .local),
-                try usable(endpoints, .inside, external: .local),
-                try usable(endpoints, .inside, internal: .local),
-                try usable(endpoints, .outside, internal: .local),
-            ], is: [[2], [1, 2], [2], [1, 2]],
-            "choose with the external policy Local, then with the internal one, from outside and from inside",
-            why: "each policy is about one origin")
+            [try usable(endpoints, .local), try usable(endpoints, .cluster)], is: [[2], [1, 2]],
+            "choose with the policy Local, then with Cluster",
+            why: "Local keeps a connection on its node, and with that the client's address")
     }
 
     func testLocalPolicyWithNobodyHereIsNobody() throws {
+        let leaving = endpoint(3, ready: false, terminating: true, local: true)
         assertLesson(
-            try usable([endpoint(1), endpoint(2)], .outside, external: .local), is: [],
-            "the external policy is Local and all endpoints are elsewhere",
-            why: "the load balancer must see that this node has none, not be forwarded in secret")
+            [try usable([endpoint(1), endpoint(2)], .local), try usable([endpoint(1), leaving], .local)],
+            is: [[], [3]], "the policy is Local: all endpoints elsewhere; then one here that is on its way out",
+            why: "the load balancer must see that this node has none; one that still answers is better")
     }
 
     func testASliceHoldsNoMoreThanItMay() throws {

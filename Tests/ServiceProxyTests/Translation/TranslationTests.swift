@@ -95,7 +95,7 @@ final class TranslationTests: XCTestCase {
             table,
             is: [
                 ["kept node node node", "node node node node"],
-                ["kept node node node", "node kept kept kept"],
+                ["kept kept kept kept", "node kept kept kept"],
             ],
             "a pod and a stranger come by cluster IP, external IP, load balancer and node port; policy Cluster, then Local",
             why: "the answer must come back this way; with Local it does anyway, and the server sees who came"
