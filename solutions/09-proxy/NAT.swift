@@ -68,8 +68,8 @@ public struct NAT {
     public mutating func translate(_ packet: Packet, at now: Duration) throws -> Outcome {
         // >>> proxy.4
         // A connection that is remembered is followed, whatever the state says now. A packet to no entrance is not
-        // touched; one that may not come in is dropped. Then choose: when there is nobody at all, refuse it (TCP with
-        // a reset, others with ICMP); when there is somebody, but not where the policy allows, drop it.
+        // touched. When there is nobody at all, it is refused (TCP with a reset, others with ICMP). One that may not
+        // come in is dropped, and so is one for whom there is somebody, but not where the policy allows.
         // stub: throw Unimplemented("proxy.4")
         if let followed = try flows.follow(packet, at: now) { return .forwarded(followed) }
         guard
@@ -77,10 +77,10 @@ public struct NAT {
                 try $0.admits(packet.destination, packet.transport, on: node)
             })
         else { return .untouched }
-        guard try entrance.isOpen(to: packet.source.address) else { return .dropped }
-        guard let endpoint = try choose(packet, entrance, at: now) else {
-            return try hasUsable(entrance.info) ? .dropped : .refused(Self.refusal(of: packet))
-        }
+        guard try hasUsable(entrance.info) else { return .refused(Self.refusal(of: packet)) }
+        guard try entrance.isOpen(to: packet.source.address),
+            let endpoint = try choose(packet, entrance, at: now)
+        else { return .dropped }
         return try forward(packet, to: endpoint, entrance, at: now)
         // <<<
     }

@@ -47,8 +47,10 @@ public struct IPTablesReader {
         guard words[0].utf8.count <= 28 else { throw RuleFault("chain \(words[0]): more than 28 letters") }
         let chain = "\(table) \(words[0])"
         rules.chains[chain] = []
-        let isHook = Self.hooks[chain].map { hook in rules.hooks[hook] = [chain] } != nil
-        guard isHook ? ["ACCEPT", "DROP"].contains(words[1]) : words[1] == "-" else {
+        if let hook = Self.hooks[chain] { rules.hooks[hook] = [chain] }
+        // The nat table has a chain INPUT too, at which nothing is translated here.
+        let isTheKernels = Self.hooks[chain] != nil || chain == "nat INPUT"
+        guard isTheKernels ? ["ACCEPT", "DROP"].contains(words[1]) : words[1] == "-" else {
             throw RuleFault("chain \(words[0]): unexpected policy \(words[1])")
         }
     }

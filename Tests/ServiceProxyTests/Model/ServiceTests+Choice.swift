@@ -51,7 +51,8 @@ extension ServiceTests {
         let leaving = endpoint(3, ready: false, terminating: true, local: true)
         assertLesson(
             [try usable([endpoint(1), endpoint(2)], .local), try usable([endpoint(1), leaving], .local)],
-            is: [[], [3]], "the policy is Local: all endpoints elsewhere; then one here that is on its way out",
+            is: [[], [3]],
+            "the policy is Local: all endpoints elsewhere; then one here that is on its way out",
             why: "the load balancer must see that this node has none; one that still answers is better")
     }
 
