@@ -6,6 +6,7 @@
 #   ./setup.sh more       and what lets the kit do more, where that can be had (make setup)
 #   ./setup.sh guests     and the cross compiler for Sources/Guests
 #   ./setup.sh bench      and what make bench compares and counts with
+#   ./setup.sh peers      and the real tools that tests compare with, as far as they can be had
 set -eu
 
 oldest=6.2
@@ -24,7 +25,17 @@ bench="$guests
 gcc          command:gcc                      builds the native twins of the programs
 qemu-user    command:qemu-riscv64             the emulator that make bench compares with
 valgrind     command:valgrind                 counts host instructions"
-
+# No podman: with it comes a newer login and passwd, which a test should not do to a machine.
+peers="
+skopeo           command:skopeo               carries images to our registry and back
+umoci            command:umoci                unpacks layers as we do, and makes images
+docker-registry  command:docker-registry      takes and gives images as our registry does
+libarchive-tools command:bsdtar               reads the archives that we write
+etcd-server      command:etcd                 answers as our store does
+iproute2         command:ip                   wires the worlds in which rules are tried
+iptables         command:iptables-restore     takes the rules that we write
+nftables         command:nft                  takes the rules that we write
+bind9-dnsutils   command:dig                  asks our DNS server"
 
 say() { printf 'setup: %s\n' "$1" >&2; }
 
@@ -87,11 +98,11 @@ install() {
 }
 
 case ${1:-} in
-    '' | more) wanted=$base ;;
+    '' | more | peers) wanted=$base ;;
     guests) wanted="$base$guests" ;;
     bench) wanted="$base$bench" ;;
     *)
-        say "$1: expected nothing, more, guests or bench"
+        say "$1: expected nothing, more, guests, bench or peers"
         exit 64
         ;;
 esac
@@ -116,7 +127,12 @@ provide() {
 
 read -r -a missing <<< "$(missing_of "$wanted")"
 provide "${missing[@]}" || exit 1
-if [ "${1:-}" = more ]; then
-    read -r -a missing <<< "$(missing_of "$more")"
-    provide "${missing[@]}" || say "going on without: ${missing[*]}"
-fi
+# What is not needed is tried one by one: no package stops another, and none stops us.
+case ${1:-} in
+    more) wished=$more ;;
+    peers) wished=$more$peers ;;
+    *) wished= ;;
+esac
+for package in $(missing_of "$wished"); do
+    provide "$package" || say "going on without $package"
+done

@@ -2,7 +2,7 @@ import ClusterObjects
 import Documents
 
 /// An object that the API serves.
-public protocol ClusterObject: ClusterValue {
+public protocol ClusterObject: ClusterValue, KindStrategy {
     /// Its kind.
     static var resource: Resource { get }
     /// Who it is.

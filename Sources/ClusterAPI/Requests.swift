@@ -7,14 +7,23 @@ public struct ListScope: Equatable, Sendable {
     public var namespace: String?
     /// Only those with such labels; nil for all.
     public var labels: LabelSelector?
+    /// Only those whose labels satisfy this too, as `kubectl -l` writes it.
+    public var query: LabelQuery
     /// Only those whose fields have these values: `metadata.name`, `spec.nodeName`, `status.phase` …
     public var fields: [String: String]
+    /// Only those whose fields have not these values.
+    public var unequalFields: [String: String]
 
     /// All that is left out chooses all.
-    public init(namespace: String? = nil, labels: LabelSelector? = nil, fields: [String: String] = [:]) {
+    public init(
+        namespace: String? = nil, labels: LabelSelector? = nil, query: LabelQuery = LabelQuery(),
+        fields: [String: String] = [:], unequalFields: [String: String] = [:]
+    ) {
         self.namespace = namespace
         self.labels = labels
+        self.query = query
         self.fields = fields
+        self.unequalFields = unequalFields
     }
 
     /// Everything of a kind.

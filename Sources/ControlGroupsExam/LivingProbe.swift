@@ -38,7 +38,7 @@ struct LivingProbe: Probe {
         guard geteuid() == 0, let labinit = try? Labinit.besideThisProgram(), let driver = host.driver else {
             return Answers(lines: ["needs root, labinit beside the exam, and cpu, memory and pids"])
         }
-        let group = "/drydock-exam-\(getpid())"
+        let group = "/" + freshName("living")
         let resources = Resources(
             memory: question.memory, cpuShares: question.shares, cpuQuota: question.quota,
             cpuPeriod: 100_000, pids: question.pids)

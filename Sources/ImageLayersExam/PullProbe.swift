@@ -77,7 +77,7 @@ struct PullProbe: Probe {
     }
 
     private func ranges(_ question: Case) throws -> [String] {
-        let folder = try ScratchFolder()
+        let folder = try ScratchFolder("pull")
         let layout = try ImageLayout(at: "\(folder.path)/layout")
         let line = BreakingLine(layer: [UInt8](repeating: 7, count: question.size), breaks: question.breaks)
         _ = try waiting {

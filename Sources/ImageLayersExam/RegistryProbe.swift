@@ -34,7 +34,7 @@ struct RegistryProbe: Probe {
     }
 
     func observe(_ question: Case) throws -> Seen {
-        let folder = try ScratchFolder()
+        let folder = try ScratchFolder("registry")
         let registry = try Registry(at: "\(folder.path)/registry")
         let asks = question.asks
         let answers = try waiting {

@@ -1,23 +1,17 @@
-import Glibc
+import ExamKit
 import LinuxSystem
 
 /// A folder for one question, gone with its owner.
 final class ScratchFolder {
     let path: String
 
-    init() throws {
-        let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-        path = "\(base)/drydock-exam-\(getpid())-\(UInt64.random(in: .min ... .max))"
+    init(_ purpose: String) throws {
+        path = freshPath(purpose)
         try Folder(path).make(mode: 0o700)
     }
 
     deinit {
-        Self.remove(path)
-    }
-
-    private static func remove(_ path: String) {
-        if unlink(path) == 0 { return }
-        for name in (try? Folder(path).names()) ?? [] { remove("\(path)/\(name)") }
-        rmdir(path)
+        guard let end = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return }
+        try? OpenFolder(String(path[..<end])).removeTree(Array(path[end...].utf8.dropFirst()))
     }
 }

@@ -38,10 +38,10 @@ struct UnionProbe: Probe {
     }
 
     func observe(_ question: Case) throws -> Answers {
-        let name = "drydock-exam-\(getpid())-union"
-        defer { try? OpenFolder("/tmp").removeTree(Array(name.utf8)) }
+        let scratch = try ScratchFolder("union")
+        defer { withExtendedLifetime(scratch) {} }
         let folders = try ["none", "lower", "upper"].map { part in
-            let folder = Folder("/tmp/\(name)/\(part)")
+            let folder = Folder("\(scratch.path)/\(part)")
             try folder.make()
             return folder.path
         }

@@ -26,7 +26,7 @@ public protocol KeyValueStore: AnyObject, Sendable {
     /// Ends a lease: its keys go, all at one revision.
     /// - Returns: the store's revision.
     func revoke(_ lease: Int64) throws -> Int64
-    /// Starts a lease's time anew.
+    /// Starts a lease's time anew; `leaseNotFound` also when its time is over and only nobody has ended it yet.
     func keepAlive(_ lease: Int64) throws -> LeaseGrant
     /// How long a lease has left; `ttl` is -1 when it is not there.
     func timeToLive(_ lease: Int64, keys: Bool) throws -> LeaseTimeToLive
@@ -37,8 +37,8 @@ public protocol KeyValueStore: AnyObject, Sendable {
     func expireLeases() throws -> [Int64]
 
     /// Tells what happens to keys from now on, or from a revision on.
-    /// - Parameter wake: called, from any thread and with no lock held, when `next` may have something new;
-    ///   it must return at once.
+    /// - Parameter wake: called, from any thread and with no lock held, when `next` may have something new - for
+    ///   the past before this returns, and then not again until `next` has given nil; it must return at once.
     func watch(_ request: WatchRequest, wake: @escaping @Sendable () -> Void) throws -> any StoreWatch
 }
 
@@ -106,7 +106,18 @@ public struct StoreImage: Equatable, Sendable {
 public protocol ImagedStore: KeyValueStore {
     /// All that it remembers, at one moment.
     func image() throws -> StoreImage
+    /// Takes hold of all that it remembers at this moment; its image is made when the answer is called, in any
+    /// thread, while the store goes on.
+    func frozenImage() throws -> @Sendable () throws -> StoreImage
     /// The store that an image was taken of.
     /// - Parameter now: the time, for leases; it never goes back.
     init(image: StoreImage, now: @escaping @Sendable () -> Duration) throws
+}
+
+extension ImagedStore {
+    /// Makes the image at once, where a store knows nothing better.
+    public func frozenImage() throws -> @Sendable () throws -> StoreImage {
+        let image = try image()
+        return { image }
+    }
 }

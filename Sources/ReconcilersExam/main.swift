@@ -3,12 +3,19 @@ import ExamKit
 // The exam of lab 8. Built from solutions/ it knows the answers, built from a submission it only gives
 // its own.
 ExamHost(probes: [
-    // reconcilers.1
-    // reconcilers.2
-    // reconcilers.3
-    // reconcilers.4
-    // reconcilers.5
-    // reconcilers.6
-    // reconcilers.7
-    // reconcilers.8
+    StoreProbe.store,
+    StoreProbe.transactions,
+    WatchProbe(),
+    HistoryProbe(),
+    ObjectsProbe(),
+    ChangesProbe(),
+    PatchesProbe(),
+    QueueProbe(),
+    InformerProbe(),
+    VictimsProbe(),
+    RolloutProbe(),
+    NodeLossProbe(),
+    PodLifeProbe(),
+    ScalingProbe(),
+    OwnersProbe(),
 ]).run()

@@ -9,14 +9,17 @@ struct ImageApply: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "apply",
         abstract: "Applies layers to a folder, the lowest first.",
-        usage: "drydock image apply LAYER… --into DIR [--own] [--skip-devices]",
+        usage: "drydock image apply LAYER… --into DIR [--own] [--skip-devices] [--json]",
         discussion: """
             A layer is a tar archive, plain or packed by gzip or zstd; - is stdin.
             Whiteouts take away what lower layers brought. Prints what each layer
-            held and its diffID. After an error DIR is as far as the entry named.
+            held, its digest and its diffID. After an error DIR is as far as the entry named.
 
             Example: sudo drydock image apply base.tar.gz app.tar --into rootfs
                      drydock image apply base.tar.gz --into rootfs --own
+
+            --json: {"layers":[{"layer","digest","diffID","entries","bytes",
+                    "omissions":[{"name","what"}]}]}
             """)
 
     @Argument(help: ArgumentHelp("Archives, in their order.", valueName: "layer"))
@@ -31,6 +34,9 @@ struct ImageApply: ParsableCommand {
     @Flag(help: "Devices are left out, and said.")
     var skipDevices = false
 
+    @Flag(help: "The result as a line of JSON.")
+    var json = false
+
     @Option(help: ArgumentHelp("Most bytes that a layer may unpack to.", valueName: "bytes"))
     var maxBytes: Int64 = 1 << 40
 
@@ -44,20 +50,25 @@ struct ImageApply: ParsableCommand {
 
     func run() throws {
         if mkdir(into, 0o755) < 0 && errno != EEXIST { throw Complaint(file: into, reason(errno)) }
+        var applied: [AppliedLayer] = []
         for layer in layers {
             do {
-                writeAll(try apply(layer), to: 1)
+                applied.append(try apply(layer))
             } catch {
                 throw Complaint(file: layer, "\(error)\(advice(for: error))")
             }
+            if !json, let last = applied.last { writeAll(last.text, to: 1) }
         }
+        if json { writeAll(try jsonLine(["layers": applied]), to: 1) }
     }
 
-    private func apply(_ layer: String) throws -> String {
+    private func apply(_ layer: String) throws -> AppliedLayer {
         let file =
             try layer == "-" ? OwnedDescriptor(adopting: 0) : OwnedDescriptor(opening: layer)
-        // Unpacked in a thread of its own, while this one hashes and writes.
-        let unpacked = AheadSource(try UnpackedSource(DescriptorSource(file), limit: maxBytes))
+        // Hashed and unpacked in a thread of its own, while this one hashes what comes of it and writes.
+        let packed = ToldSource<DescriptorSource>.Hash()
+        let unpacked = AheadSource(
+            try UnpackedSource(ToldSource(DescriptorSource(file), packed), limit: maxBytes))
         var source = HashingSource(unpacked)
         var applier = LayerApplier(
             at: into,
@@ -65,9 +76,10 @@ struct ImageApply: ParsableCommand {
                 ownership: own ? .own : .keep, skipsDevices: skipDevices || own, mostEntries: maxEntries,
                 mostBytes: UInt64(maxBytes)))
         let applied = try applier.apply(&source)
-        let left = applied.omissions.map { "  left out: \($0.name), \($0.what)\n" }.joined()
-        return "\(layer): \(applied.entries) entries, \(applied.bytes) bytes, "
-            + "diffID sha256:\(source.hash.hex)\n" + left
+        return AppliedLayer(
+            layer: layer, digest: "sha256:\(packed.atEnd ?? "")", diffID: "sha256:\(source.hash.hex)",
+            entries: applied.entries, bytes: applied.bytes,
+            omissions: applied.omissions.map { .init(name: "\($0.name)", what: $0.what) })
     }
 
     private func advice(for error: any Error) -> String {

@@ -10,9 +10,11 @@ struct ImageBench: ParsableCommand {
         usage: "drydock image bench [--megabytes N] [--rounds N] [--json]",
         discussion: """
             Applies a layer of many and of few files, packed by gzip and zstd; makes the
-            layer of 200 changes among 20,000 files; hashes. Megabytes before packing
-            per second of processor time, children's included; the best of N rounds, in
-            turns; "x" is the ratio to umoci (to openssl for hashes) in the same run. What
+            layer of 200 changes among 20,000 files; hashes; pushes and pulls an image of
+            four layers that do not pack, with two clients and two registries. Megabytes
+            before packing per second of processor time, children's included (of the wall
+            clock for transfers); the best of N rounds, in turns; "x" is the ratio to umoci
+            (to openssl for hashes, to docker-registry for transfers) in the same run. What
             is not installed is named and left out. Needs root and 4 GB below $TMPDIR, or in
             memory when that is not set.
 
@@ -50,6 +52,8 @@ struct ImageBench: ParsableCommand {
             try LayerRace(place: place, tools: tools, megabytes: megabytes, rounds: rounds).run(into: &result)
             try DiffRace(place: place, tools: tools, rounds: rounds).run(into: &result)
             try HashRace(tools: tools).run(into: &result)
+            try TransferRace(place: place, tools: tools, megabytes: megabytes, rounds: rounds)
+                .run(into: &result)
         } catch let complaint as Complaint {
             throw complaint
         } catch let unfinished as Unimplemented {

@@ -96,6 +96,27 @@ final class ImageApplyVerbTests: XCTestCase {
         XCTAssertEqual(try image("diff", "--thorough", copy, upper).output, "")
     }
 
+    func testJSONSaysWhatWasAppliedAndWhatDiffers() throws {
+        try shell(
+            """
+            mkdir tree old && echo a > tree/a && tar -cf plain.tar -C tree . && gzip -kn plain.tar
+            """)
+        let run = try image("apply", folder + "/plain.tar.gz", "--into", folder + "/into", "--own", "--json")
+        XCTAssertEqual(run.status, 0, run.errors)
+        let said = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: [[String: Any]]]
+        let layer = try XCTUnwrap(said?["layers"]?.first)
+        for (name, file) in [("digest", "plain.tar.gz"), ("diffID", "plain.tar")] {
+            let sum = try shell("sha256sum < \(file) | cut -c 1-64").dropLast()
+            XCTAssertEqual(layer[name] as? String, "sha256:\(sum)", "\(name) is that of \(file)")
+        }
+        XCTAssertEqual([layer["entries"] as? Int, layer["bytes"] as? Int], [2, 2])
+        let diff = try image("diff", folder + "/old", folder + "/into", "--json")
+        let changes = try JSONSerialization.jsonObject(with: Data(diff.output.utf8)) as? [String: Any]
+        XCTAssertTrue(
+            (changes?["changes"] as? [[String: String]] ?? []).contains(["change": "A", "path": "a"]),
+            diff.output + diff.errors)
+    }
+
     func testWithoutRootALayerBecomesOnesOwn() throws {
         try requires(.root, .executable("setpriv"))
         try makeLayers()

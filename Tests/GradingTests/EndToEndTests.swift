@@ -114,8 +114,10 @@ final class EndToEndTests: XCTestCase {
         let gate = AuthorGate(kit: try toy.kit, run: try toy.run(), labs: [lab], seeds: 2) { results.add($0) }
         XCTAssertEqual(try gate.pass([.stubs, .solutions, .mutants]), 0, "\(results.all)")
         XCTAssertEqual(
-            results.all.filter { $0.step == "mutants" }.map(\.text),
+            Set(results.all.filter { $0.step == "mutants" && $0.subject != "toy" }.map(\.text)),
             ["killed by SumTests/testSmall (assertion)", "killed by exam product (exam-mismatch)"])
+        let end = try XCTUnwrap(results.all.last?.text)
+        XCTAssertTrue(end.hasPrefix("2 tried, 0 of them in builds of the whole lab"), end)
     }
 
     func testTheGateNamesAMutantThatSurvives() throws {
@@ -124,7 +126,40 @@ final class EndToEndTests: XCTestCase {
         let results = ResultList()
         let gate = AuthorGate(kit: try toy.kit, run: try toy.run(), labs: [lab], seeds: 1) { results.add($0) }
         XCTAssertEqual(try gate.pass([.mutants]), 1)
-        XCTAssertEqual(results.all[0].problems, ["survives suite and exam of toy.1"])
+        XCTAssertEqual(results.all.flatMap(\.problems), ["survives suite and exam of toy.1"])
+    }
+
+    /// The side build decides what it can see, and no more than that.
+    func testMutantsDieBesideTheSolutionOnlyWhereThatIsSure() throws {
+        let lab = try ToyLab.lab()
+        let trial = try XCTUnwrap(try SideTrial(kit: try toy.kit, grader: try toy.grader()))
+        let fate = { (find: String, replace: String) -> String in
+            var mutant = lab.mutants[0]
+            (mutant.find, mutant.replace) = (find, replace)
+            switch try trial.fate(of: mutant) {
+            case .killed(let by): return by
+            case nil: return "open"
+            case let other?: return "\(other)"
+            }
+        }
+        XCTAssertEqual(try fate("a &+ b", "a &- b"), "SumTests/testSmall (assertion)")
+        XCTAssertEqual(try fate("a &+ b", "a == 2 ? 4 : 0"), "exam sum (exam-mismatch)")
+        XCTAssertEqual(try fate("a &+ b", "[a][b &+ 7]"), "SumTests/testSmall (crash(SIGILL))")
+        XCTAssertEqual(try fate("a &+ b", "b &+ a"), "open", "it survives")
+        XCTAssertEqual(try fate("a &+ b", "a &+ c"), "open", "it does not compile")
+        XCTAssertEqual(try fate("_ b: Int)", "_ b: Int = 0)"), "open", "other files see a default")
+        XCTAssertEqual(try fate("a &* b", "a"), "open", "no such text")
+        let left = try FileManager.default.contentsOfDirectory(atPath: "\(try toy.kit.gradeFolder)/mutants")
+        XCTAssertEqual(left, ["control"], "each takes its folder away")
+    }
+
+    func testATestThatTheSolutionFailsProvesNothing() throws {
+        let lab = try ToyLab.lab()
+        let (kit, file) = (try toy.kit, "solutions/01-toy/Sum.swift")
+        try toy.write(ToyLab.sum.replacing("a &+ b", with: "a &+ b &+ 1"), to: file)
+        defer { try? toy.write(ToyLab.sum, to: file) }
+        let trial = try XCTUnwrap(try SideTrial(kit: kit, grader: try toy.grader()))
+        XCTAssertNil(try trial.fate(of: lab.mutants[0]), "the test is red without the mutant, too")
     }
 
     /// The short way must give what a whole build would give, and step aside when it cannot.

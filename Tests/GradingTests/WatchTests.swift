@@ -5,7 +5,7 @@ import XCTest
 
 /// The parts of the learner's loop.
 final class WatchTests: XCTestCase {
-    func testTheTwoCommandsAreReadFromTheBuildsPlan() throws {
+    func testTheCommandsAreReadFromTheBuildsPlan() throws {
         let yaml = """
             commands:
               "C.ToyTests-x86_64-unknown-linux-gnu-debug.module":
@@ -17,7 +17,16 @@ final class WatchTests: XCTestCase {
                 args: ["swiftc","-emit-module-path","/s/Toy.swiftmodule","-parseable-output","-g"]
 
               "C.ToyExam-x86_64-unknown-linux-gnu-debug.exe":
+                inputs: ["/s/Toy.build/Sum.swift.o"]
                 args: ["swiftc","-o","ToyExam"]
+
+              "C.toyinit-x86_64-unknown-linux-gnu-debug.exe":
+                inputs: ["/s/Toy.build/Sum.swift.o"]
+                args: ["swiftc","-o","toyinit"]
+
+              "C.other-x86_64-unknown-linux-gnu-debug.exe":
+                inputs: ["/s/ToyExam.build/main.swift.o"]
+                args: ["swiftc","-o","other"]
 
               "C.ToyPackageTests-x86_64-unknown-linux-gnu-debug.test":
                 args: ["swiftc","-emit-executable","-Xlinker","-rpath=$ORIGIN"]
@@ -27,6 +36,7 @@ final class WatchTests: XCTestCase {
         XCTAssertEqual(plan.compile, ["swiftc", "-emit-module-path", "/s/Toy.swiftmodule", "-g"])
         XCTAssertEqual(plan.linkTests, ["swiftc", "-emit-executable", "-Xlinker", "-rpath=$ORIGIN"])
         XCTAssertEqual(plan.linkExam, ["swiftc", "-o", "ToyExam"])
+        XCTAssertEqual(plan.linkPrograms, [["swiftc", "-o", "toyinit"]], "it holds the module, too")
         XCTAssertEqual(plan.interface, "/s/Toy.swiftmodule")
         XCTAssertNil(BuildPlan(yaml: yaml, module: "Other"))
         XCTAssertNil(BuildPlan(yaml: "", module: "Toy"))

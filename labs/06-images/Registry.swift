@@ -51,7 +51,11 @@ public struct Registry: Sendable {
             return RegistryError(.unsupported, 501, stub.description).response
         } catch {
             log("\(request.method) \(request.target): \(error)")
-            let refusal = RegistryError(.unknown, 500, "the registry failed; its log says why")
+            let isFull = (error as? SystemError)?.code == .noSpace
+            let refusal =
+                isFull
+                ? RegistryError(.unknown, 507, "there is no space left on the registry's disk")
+                : RegistryError(.unknown, 500, "the registry failed; its log says why")
             return refusal.response
         }
     }
@@ -79,7 +83,7 @@ public struct Registry: Sendable {
     func notAllowed(_ method: String, at route: RegistryRoute) -> RegistryError {
         let allowed =
             switch route {
-            case .base, .tags, .referrers: "GET, HEAD"
+            case .base, .catalog, .tags, .referrers: "GET, HEAD"
             case .blob: "GET, HEAD, DELETE"
             case .uploads: "POST"
             case .upload: "GET, HEAD, PATCH, PUT, DELETE"

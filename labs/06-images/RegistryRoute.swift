@@ -8,6 +8,8 @@ import WebMessages
 public enum RegistryRoute: Equatable, Sendable {
     /// `/v2/`: is anybody there?
     case base
+    /// `/v2/_catalog`: which repositories there are.
+    case catalog
     /// `/v2/NAME/blobs/DIGEST`
     case blob(RepositoryName, Digest)
     /// `/v2/NAME/blobs/uploads/`: where uploads begin.

@@ -9,6 +9,8 @@ public struct LeastAllocatedPlugin: ScorePlugin {
     public let name = "NodeResourcesLeastAllocated"
     /// What counts how much.
     public let weights: [ResourceWeight]
+    /// What `score` does, the kit can do for thousands of nodes at once.
+    public var rule: AllocationRule? { .leastAllocated(weights) }
 
     /// The plug-in; processor and memory count alike unless told otherwise.
     public init(weights: [ResourceWeight] = ResourceWeight.standard) {
@@ -32,6 +34,8 @@ public struct MostAllocatedPlugin: ScorePlugin {
     public let name = "NodeResourcesMostAllocated"
     /// What counts how much.
     public let weights: [ResourceWeight]
+    /// What `score` does, the kit can do for thousands of nodes at once.
+    public var rule: AllocationRule? { .mostAllocated(weights) }
 
     /// The plug-in; processor and memory count alike unless told otherwise.
     public init(weights: [ResourceWeight] = ResourceWeight.standard) {
@@ -52,6 +56,8 @@ public struct MostAllocatedPlugin: ScorePlugin {
 public struct BalancedAllocationPlugin: ScorePlugin {
     /// As the scheduler calls it.
     public let name = "NodeResourcesBalancedAllocation"
+    /// What `score` does, the kit can do for thousands of nodes at once.
+    public let rule: AllocationRule? = .balanced
 
     /// The plug-in.
     public init() {}

@@ -10,6 +10,7 @@ public enum TieBreak {
         // TODO scheduler.3
         // Find the greatest total and how many have it. If it is one, take it. Otherwise draw
         // Int.random(in: 0..<count, using: &generator) once and take the one of that number.
+        // Two passes without a branch take less time than one with two: the compiler compares four at a time.
         throw Unimplemented("scheduler.3")
     }
 }

@@ -50,8 +50,11 @@ public final class BlobWriter: ByteSink {
             try draft?.write(bytes)
             hash.update(bytes)
         } catch {
+            // Which disk is full or broken, only the path says.
+            let path = draft?.path ?? store.folder
             draft = nil
-            throw error
+            guard let error = error as? SystemError else { throw error }
+            throw SystemError("write(\(path))", error.code)
         }
         // <<<
     }

@@ -13,24 +13,25 @@ extension Registry {
         guard try folders.exists(name) else {
             throw RegistryError(.nameUnknown, 404, "nothing was ever pushed to \(name)")
         }
-        var tags = try folders.tags(name).names()
-        if let last = request.query("last") {
-            tags.removeAll { !last.utf8.lexicographicallyPrecedes($0.utf8) }
-        }
+        let asked = try AskedPage(request)
         var fields: HTTPFields = ["Content-Type": "application/json"]
-        if let wish = request.query("n") {
-            guard let most = Int(wish), most >= 0 else {
-                throw RegistryError(.unsupported, 400, "n=\(wish): expected a number of tags, 0 or more")
-            }
-            if most < tags.count, let last = tags.prefix(most).last {
-                let next = "/v2/\(name)/tags/list?n=\(most)&last=\(PercentText.encoded(last))"
-                fields["Link"] = "<\(next)>; rel=\"next\""
-            }
-            tags = Array(tags.prefix(most))
-        }
+        let tags = asked.part(of: try folders.tags(name).names(), "/v2/\(name)/tags/list", &fields)
         let list = JSONValue.object([
             JSONMember("name", .string("\(name)")), JSONMember("tags", .array(tags.map { .string($0) })),
         ])
+        return HTTPResponse(200, fields: fields, body: .bytes(Array(list.text().utf8)))
+        // <<<
+    }
+
+    func catalog(_ request: HTTPRequest) throws -> HTTPResponse {
+        // >>> images.7
+        // All repositories, `{"repositories":[…]}`: in the order and in the pages of tags.
+        // stub: throw Unimplemented("images.7")
+        let asked = try AskedPage(request)
+        var fields: HTTPFields = ["Content-Type": "application/json"]
+        let all = try folders.repositories().map { "\($0)" }
+        let names = asked.part(of: all, "/v2/_catalog", &fields)
+        let list = JSONValue.object([JSONMember("repositories", .array(names.map { .string($0) }))])
         return HTTPResponse(200, fields: fields, body: .bytes(Array(list.text().utf8)))
         // <<<
     }
@@ -40,22 +41,29 @@ extension Registry {
         // >>> images.7
         // An index of descriptors, with artifact type and annotations. No referrer, no such manifest, no
         // such repository: an empty index, never a 404, which would say that this interface is missing.
+        // In pages as tags are, of 1,000 unless fewer are asked for: clients read an index as a whole.
         // stub: throw Unimplemented("images.7")
         let filter = request.query("artifactType")
-        var manifests: [JSONValue] = []
-        for text in try folders.referrers(name, subject).names() {
+        let asked = try AskedPage(request, atMost: 1000)
+        var manifests: [String: JSONValue] = [:]
+        // One more than a page, to know whether there is another one.
+        for text in asked.behindLast(try folders.referrers(name, subject).names())
+        where manifests.count <= asked.most ?? .max {
             let digest = try Digest(parsing: text)
             guard let mediaType = try folders.manifests(name).text(of: text) else { continue }
             let bytes = try manifestBytes(digest)
             let links = try ManifestLinks(parsing: bytes)
             guard filter == nil || links.artifactType == filter else { continue }
-            manifests.append(Self.descriptor(digest, mediaType, size: bytes.count, links))
+            manifests[text] = Self.descriptor(digest, mediaType, size: bytes.count, links)
         }
+        var fields: HTTPFields = ["Content-Type": MediaType.index]
+        let path = "/v2/\(name)/referrers/\(subject)"
+        let kind = filter.map { "artifactType=\(PercentText.encoded($0))" }
+        let page = asked.part(of: Array(manifests.keys), path, query: kind, &fields)
         let index = JSONValue.object([
             JSONMember("schemaVersion", .integer(2)), JSONMember("mediaType", .string(MediaType.index)),
-            JSONMember("manifests", .array(manifests)),
+            JSONMember("manifests", .array(page.compactMap { manifests[$0] })),
         ])
-        var fields: HTTPFields = ["Content-Type": MediaType.index]
         if filter != nil { fields["OCI-Filters-Applied"] = "artifactType" }
         return HTTPResponse(200, fields: fields, body: .bytes(Array(index.text().utf8)))
         // <<<

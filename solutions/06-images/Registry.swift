@@ -51,7 +51,11 @@ public struct Registry: Sendable {
             return RegistryError(.unsupported, 501, stub.description).response
         } catch {
             log("\(request.method) \(request.target): \(error)")
-            let refusal = RegistryError(.unknown, 500, "the registry failed; its log says why")
+            let isFull = (error as? SystemError)?.code == .noSpace
+            let refusal =
+                isFull
+                ? RegistryError(.unknown, 507, "there is no space left on the registry's disk")
+                : RegistryError(.unknown, 500, "the registry failed; its log says why")
             return refusal.response
         }
     }
@@ -78,6 +82,7 @@ public struct Registry: Sendable {
         case (.base, "GET"), (.base, "HEAD"):
             return HTTPResponse(
                 200, fields: ["Content-Type": "application/json"], body: .bytes([0x7b, 0x7d]))
+        case (.catalog, "GET"), (.catalog, "HEAD"): return try catalog(request)
         case (.blob(let name, let digest), "GET"), (.blob(let name, let digest), "HEAD"):
             return try blob(digest, of: name, request)
         case (.blob(let name, let digest), "DELETE"): return try deleteBlob(digest, of: name)
@@ -98,7 +103,7 @@ public struct Registry: Sendable {
     func notAllowed(_ method: String, at route: RegistryRoute) -> RegistryError {
         let allowed =
             switch route {
-            case .base, .tags, .referrers: "GET, HEAD"
+            case .base, .catalog, .tags, .referrers: "GET, HEAD"
             case .blob: "GET, HEAD, DELETE"
             case .uploads: "POST"
             case .upload: "GET, HEAD, PATCH, PUT, DELETE"

@@ -8,6 +8,8 @@ import WebMessages
 public enum RegistryRoute: Equatable, Sendable {
     /// `/v2/`: is anybody there?
     case base
+    /// `/v2/_catalog`: which repositories there are.
+    case catalog
     /// `/v2/NAME/blobs/DIGEST`
     case blob(RepositoryName, Digest)
     /// `/v2/NAME/blobs/uploads/`: where uploads begin.
@@ -35,6 +37,8 @@ public enum RegistryRoute: Equatable, Sendable {
         let rest = Array(parts.dropFirst(2))
         if rest.isEmpty || rest == [""] {
             self = .base
+        } else if rest == ["_catalog"] {
+            self = .catalog
         } else {
             self = try Self.inRepository(rest, path)
         }
@@ -78,7 +82,7 @@ public enum RegistryRoute: Equatable, Sendable {
     private static func none(_ path: some StringProtocol) -> RegistryError {
         RegistryError(
             .unsupported, 404,
-            "\(path.prefix(300)): expected /v2/, or /v2/NAME/ with blobs, manifests, tags or referrers behind"
+            "\(path.prefix(300)): expected /v2/, /v2/_catalog, or /v2/NAME/ with blobs, manifests, tags or referrers behind"
         )
     }
     // <<<

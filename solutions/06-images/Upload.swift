@@ -90,6 +90,10 @@ struct Upload: Sendable {
         } catch let refusal as RegistryError {
             try file.cut(to: start)
             throw refusal
+        } catch let error as SystemError where error.code == .noSpace {
+            // What lies here half done would keep the disk full for everybody else.
+            try file.cut(to: start)
+            throw error
         } catch {
             // A piece may be in the file in part: only the file knows.
             if try file.size() == size { await hashes.keep(hash, of: id, size: size) }

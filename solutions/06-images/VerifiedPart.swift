@@ -23,7 +23,8 @@ actor VerifiedPart {
         // Read a piece ahead: what was held goes out when the next one is there, or the end.
         // stub: throw Unimplemented("images.7")
         while !isAtEnd {
-            let bytes = try source.read(upTo: 1 << 18)
+            // While a piece is on its way the next one is read and hashed: the larger, the fewer waits.
+            let bytes = try source.read(upTo: 1 << 19)
             if bytes.isEmpty {
                 isAtEnd = true
                 break

@@ -11,13 +11,12 @@ public enum TieBreak {
         // Find the greatest total and how many have it. If it is one, take it. Otherwise draw
         // Int.random(in: 0..<count, using: &generator) once and take the one of that number.
         // stub: throw Unimplemented("scheduler.3")
-        var best: Int32 = 0
+        // Two passes without a branch take less time than one with two: the compiler compares four at a time.
+        var best: Int32 = -1
+        for total in totals { best = max(best, total) }
+        guard best >= 0 else { return nil }
         var count = 0
-        for total in totals where total >= best {
-            count = total == best ? count + 1 : 1
-            best = total
-        }
-        guard count > 0 else { return nil }
+        for total in totals { count += total == best ? 1 : 0 }
         var left = count == 1 ? 0 : Int.random(in: 0..<count, using: &generator)
         for (place, total) in totals.enumerated() where total == best {
             if left == 0 { return place }

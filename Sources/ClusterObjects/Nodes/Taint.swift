@@ -10,16 +10,20 @@ public struct Taint: Equatable, Sendable {
     public var value: String
     /// What it does.
     public var effect: TaintEffect
+    /// When it was put there; only for NoExecute.
+    public var timeAdded: Timestamp?
     /// The members that this kit does not know.
     public var others: [JSONMember]
 
     /// What is left out is absent from the document.
     public init(
-        key: String, value: String = "", effect: TaintEffect, others: [JSONMember] = []
+        key: String, value: String = "", effect: TaintEffect, timeAdded: Timestamp? = nil,
+        others: [JSONMember] = []
     ) {
         self.key = key
         self.value = value
         self.effect = effect
+        self.timeAdded = timeAdded
         self.others = others
     }
 }
@@ -33,5 +37,6 @@ extension Taint: ClusterValue {
         fields.required("key", &key)
         fields.optional("value", &value, absent: "")
         fields.required("effect", &effect)
+        fields.optional("timeAdded", &timeAdded)
     }
 }

@@ -14,19 +14,29 @@ public struct Container: Equatable, Sendable {
     public var ports: [ContainerPort]
     /// `Always` makes an init container a sidecar (since 1.28).
     public var restartPolicy: String
+    /// Until it passes this one, the others are not asked; failing it ends the container.
+    public var startupProbe: ContainerProbe?
+    /// Failing it ends the container.
+    public var livenessProbe: ContainerProbe?
+    /// Failing it keeps clients away from it.
+    public var readinessProbe: ContainerProbe?
     /// The members that this kit does not know.
     public var others: [JSONMember]
 
     /// What is left out is absent from the document.
     public init(
         name: String = "", image: String = "", resources: ResourceRequirements = ResourceRequirements(),
-        ports: [ContainerPort] = [], restartPolicy: String = "", others: [JSONMember] = []
+        ports: [ContainerPort] = [], restartPolicy: String = "", startupProbe: ContainerProbe? = nil,
+        livenessProbe: ContainerProbe? = nil, readinessProbe: ContainerProbe? = nil, others: [JSONMember] = []
     ) {
         self.name = name
         self.image = image
         self.resources = resources
         self.ports = ports
         self.restartPolicy = restartPolicy
+        self.startupProbe = startupProbe
+        self.livenessProbe = livenessProbe
+        self.readinessProbe = readinessProbe
         self.others = others
     }
 }
@@ -42,6 +52,9 @@ extension Container: ClusterValue {
         fields.optional("resources", &resources, absent: ResourceRequirements())
         fields.optional("ports", &ports, absent: [])
         fields.optional("restartPolicy", &restartPolicy, absent: "")
+        fields.optional("startupProbe", &startupProbe)
+        fields.optional("livenessProbe", &livenessProbe)
+        fields.optional("readinessProbe", &readinessProbe)
     }
 }
 

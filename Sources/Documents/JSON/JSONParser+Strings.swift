@@ -9,9 +9,9 @@ extension JSONParser {
         while let byte = next {
             switch byte {
             case UInt8(ascii: "\""):
-                text += bytes[start..<index]
-                index += 1
-                return try checked(text, from: opening)
+                defer { index += 1 }
+                if text.isEmpty { return try checked(bytes[start..<index], from: opening) }
+                return try checked(text[...] + bytes[start..<index], from: opening)
             case UInt8(ascii: "\\"):
                 text += bytes[start..<index]
                 text += try escape().utf8
@@ -23,7 +23,7 @@ extension JSONParser {
         throw fault("expected a closing quotation mark, found the end", at: opening)
     }
 
-    private func checked(_ text: [UInt8], from opening: Int) throws(JSONFault) -> String {
+    private func checked(_ text: ArraySlice<UInt8>, from opening: Int) throws(JSONFault) -> String {
         guard let string = String(validating: text, as: UTF8.self) else {
             throw fault("expected UTF-8 in a string, found other bytes", at: opening)
         }

@@ -34,8 +34,8 @@ extension MappedObject {
 public struct Fields {
     private let node: Node?
     private let nullIsMissing: Bool
-    /// What was named so far: no set, which would hash every name for the few types that want the others.
-    private var known: [String] = []
+    /// By position in the document: whether the member was named so far.
+    private var named: [Bool] = []
     /// What was written so far.
     public private(set) var written: [JSONMember] = []
 
@@ -43,6 +43,13 @@ public struct Fields {
     public init(reading node: Node?, nullIsMissing: Bool = false) {
         self.node = node
         self.nullIsMissing = nullIsMissing
+        if case .object(let members) = node?.value { named = Array(repeating: false, count: members.count) }
+    }
+
+    /// The members that nothing has named so far.
+    public var unnamed: [JSONMember] {
+        guard case .object(let members) = node?.value, named.contains(false) else { return [] }
+        return members.indices.filter { !named[$0] }.map { members[$0] }
     }
 
     /// A member that must be there.
@@ -50,8 +57,7 @@ public struct Fields {
         _ name: String, _ value: inout Value, _ rule: ValueRule<Value>? = nil
     ) {
         guard let node else { return write(name, value) }
-        known.append(name)
-        guard let member = node.member(name) else {
+        guard let member = found(name) else {
             return node.log.add(at: node.place.member(name), "expected this required member, found none")
         }
         value = Self.read(member, rule) ?? value
@@ -87,10 +93,9 @@ public struct Fields {
 
     /// Every member that nothing has named before: kept as they are, and written after the others.
     public mutating func others(_ members: inout [JSONMember]) {
-        if case .object(let all) = node?.value {
-            let known = Set(known)
-            members = all.filter { !known.contains($0.name) }
-        } else if node == nil {
+        if node != nil {
+            members = unnamed
+        } else {
             written += members
         }
     }
@@ -102,9 +107,14 @@ public struct Fields {
     }
 
     private mutating func member(_ name: String) -> Node? {
-        known.append(name)
-        guard let member = node?.member(name) else { return nil }
+        guard let member = found(name) else { return nil }
         return nullIsMissing && member.value == .null ? nil : member
+    }
+
+    private mutating func found(_ name: String) -> Node? {
+        guard let node, let position = node.position(of: name) else { return nil }
+        named[position] = true
+        return node.member(at: position)
     }
 
     private mutating func write(_ name: String, _ value: some JSONMapped) {

@@ -50,8 +50,18 @@ public struct Node {
 
     /// The member of this name of an object.
     public func member(_ name: String) -> Node? {
+        position(of: name).flatMap(member)
+    }
+
+    /// Where among the members of an object the one of this name stands.
+    func position(of name: String) -> Int? {
         guard case .object(let members) = value else { return nil }
-        guard let position = members.firstIndex(where: { $0.name.isSpelt(name) }) else { return nil }
+        return members.firstIndex { $0.name.isSpelt(name) }
+    }
+
+    /// The member that stands there.
+    func member(at position: Int) -> Node? {
+        guard case .object(let members) = value else { return nil }
         return node(of: members[position], at: position)
     }
 }

@@ -11,14 +11,16 @@ struct BuildPlan: Sendable, Equatable {
     let linkTests: [String]
     /// The link command of the exam executable, program first; nil when it is not planned.
     let linkExam: [String]?
+    /// The link commands of other programs that hold the module, program first.
+    let linkPrograms: [[String]]
     /// The interface of the module, as other modules see it.
     let interface: String
 
     /// Nil when the plan does not have the form we know; then the package manager must build.
     init?(yaml: String, module: String) {
-        let lines = yaml.split(separator: "\n", omittingEmptySubsequences: false)
+        let commands = Self.commands(in: yaml)
         let command = { (name: String, kind: String) in
-            Self.arguments(in: lines) { $0.hasPrefix("\"C.") && $0.contains(name) && $0.hasSuffix(kind) }
+            commands.first { $0.name.contains(name) && $0.name.hasSuffix(kind) }?.arguments
         }
         guard let compile = command("C.\(module)-", "-debug.module\""),
             let tests = command("PackageTests-", "-debug.test\""),
@@ -28,14 +30,37 @@ struct BuildPlan: Sendable, Equatable {
         self.compile = compile.filter { $0 != "-parseable-output" }
         linkTests = tests
         linkExam = command("C.\(module)Exam-", "-debug.exe\"")
+        linkPrograms = commands.filter {
+            $0.name.hasSuffix("-debug.exe\"") && !$0.name.contains("C.\(module)Exam-")
+                && $0.inputs.contains { $0.contains("/\(module).build/") }
+        }.map(\.arguments)
         interface = compile[flag + 1]
     }
 
-    private static func arguments(in lines: [Substring], where isWanted: (Substring) -> Bool) -> [String]? {
-        guard let start = lines.firstIndex(where: { isWanted($0.trimmed.dropLast()) && $0.hasSuffix(":") })
-        else { return nil }
-        let command = lines[(start + 1)...].prefix { !$0.isEmpty }
-        guard let line = command.first(where: { $0.trimmed.hasPrefix("args: ") }) else { return nil }
-        return try? JSONDecoder().decode([String].self, from: Data(line.trimmed.dropFirst(6).utf8))
+    private struct Command {
+        /// With its quotes.
+        let name: Substring
+        let inputs: [String]
+        /// Program first.
+        let arguments: [String]
+    }
+
+    private static func commands(in yaml: String) -> [Command] {
+        var lines = yaml.split(separator: "\n", omittingEmptySubsequences: false)[...]
+        var found: [Command] = []
+        while let line = lines.popFirst() {
+            guard line.trimmed.hasPrefix("\"C."), line.hasSuffix(":") else { continue }
+            let body = lines.prefix { !$0.isEmpty }
+            lines = lines.dropFirst(body.count)
+            let list = { (key: String) -> [String]? in
+                guard let line = body.first(where: { $0.trimmed.hasPrefix(key) }) else { return nil }
+                return try? JSONDecoder().decode(
+                    [String].self, from: Data(line.trimmed.dropFirst(key.count).utf8))
+            }
+            guard let arguments = list("args: ") else { continue }
+            found.append(
+                Command(name: line.trimmed.dropLast(), inputs: list("inputs: ") ?? [], arguments: arguments))
+        }
+        return found
     }
 }

@@ -37,9 +37,12 @@ struct QuickBuild: Sendable {
         return now == interface ? .done : .interfaceChanged
     }
 
-    /// Links the test bundle. Returns false when that needs the package manager.
+    /// Links the test bundle and the programs that its tests start. Returns false when that needs the
+    /// package manager.
     func linkTests() throws -> Bool {
-        try run(plan.linkTests + build.toolchain.fastLinker).ending == .exited(0)
+        try ([plan.linkTests] + plan.linkPrograms).allSatisfy {
+            try run($0 + build.toolchain.fastLinker).ending == .exited(0)
+        }
     }
 
     /// Links the exam executable. Returns false when that needs the package manager.

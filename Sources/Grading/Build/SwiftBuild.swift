@@ -47,6 +47,9 @@ struct SwiftBuild: Sendable {
     /// The folder of the products of a debug build.
     var products: String { scratch + "/debug" }
 
+    /// The same folder as the plan names it, without links.
+    var objects: String { URL(filePath: products).resolvingSymlinksInPath().path }
+
     /// The test bundle of the package, once it is built with `--build-tests`.
     func testBundle() throws -> String {
         let names = try FileManager.default.contentsOfDirectory(atPath: products)

@@ -85,6 +85,11 @@ public struct Mutant: Sendable, Equatable {
     public var replace: String
     /// The misunderstanding behind it, in one line.
     public var why: String
+
+    /// The file's text with the mistake in it; nil unless there is just one place for it.
+    func applied(to text: String) -> String? {
+        text.ranges(of: find).count == 1 ? text.replacing(find, with: replace) : nil
+    }
 }
 
 /// What one test or exam process of a lab may use.

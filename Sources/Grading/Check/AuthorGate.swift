@@ -1,3 +1,5 @@
+import Synchronization
+
 /// The author's gate: what must hold of a kit before anyone else sees it.
 ///
 /// Stubs are current, compile without warnings, fail every milestone as not implemented and crash
@@ -49,8 +51,13 @@ public struct AuthorGate: Sendable {
         return problems
     }
 
-    private func report(_ step: Step, _ subject: String, _ text: String, problems: [String]) -> Int {
-        say(CheckResult(step: step.rawValue, subject: subject, text: text, problems: problems))
+    /// - Parameter start: when the step began, if its time is worth telling.
+    private func report(
+        _ step: Step, _ subject: String, _ text: String, problems: [String],
+        since start: ContinuousClock.Instant? = nil
+    ) -> Int {
+        let time = start.map { " (\(Int((ContinuousClock.now - $0).inSeconds.rounded())) s)" } ?? ""
+        say(CheckResult(step: step.rawValue, subject: subject, text: text + time, problems: problems))
         return problems.count
     }
 
@@ -63,6 +70,7 @@ public struct AuthorGate: Sendable {
     }
 
     private func stubs(of lab: Lab) throws -> Int {
+        let start = ContinuousClock.now
         var problems = try StubTree(kit: kit, labs: [lab]).check().compactMap(Self.staleness)
         let texts = try StubTree.stubs(of: lab, kit: kit)
         let grader = run.grader(for: lab)
@@ -75,7 +83,9 @@ public struct AuthorGate: Sendable {
             let reports = try judge.judge(Selection(all: lab, blocks: false))
             problems += zip(lab.milestones, reports).flatMap(Self.unstubbed)
         }
-        return report(.stubs, lab.name, "current, and every milestone not-implemented", problems: problems)
+        return report(
+            .stubs, lab.name, "current, and every milestone not-implemented", problems: problems, since: start
+        )
     }
 
     private static func staleness(_ outcome: StubTree.Outcome) -> String? {
@@ -104,6 +114,7 @@ public struct AuthorGate: Sendable {
     }
 
     private func solution(of lab: Lab) throws -> Int {
+        let start = ContinuousClock.now
         let submission = try SubmissionReader(files: lab.files).read("\(kit.solutions)/\(lab.folder)")
         let grader = run.grader(for: lab)
         guard case .ready(let ready) = try grader.prepare(submission) else {
@@ -125,8 +136,8 @@ public struct AuthorGate: Sendable {
             ", but \(milestone.id) only in part: no \(milestone.host ?? "") here"
         }
         return report(
-            .solutions, lab.name, "earns 100; \(seeds) exam seeds agree" + unseen.joined(), problems: problems
-        )
+            .solutions, lab.name, "earns 100; \(seeds) exam seeds agree" + unseen.joined(),
+            problems: problems, since: start)
     }
 
     /// A host without what a milestone needs can judge only what needs none.
@@ -137,17 +148,25 @@ public struct AuthorGate: Sendable {
     }
 
     private func mutants(of lab: Lab) throws -> Int {
-        var trial = MutantTrial(kit: kit, grader: run.grader(for: lab))
-        return try lab.mutants.reduce(0) { problems, mutant in
-            let fate = try trial.fate(of: mutant)
-            let subject = "\(lab.name) \(mutant.id)"
-            switch fate {
-            case .killed(let by): return problems + report(.mutants, subject, "killed by \(by)", problems: [])
-            case .unseen(let host):
-                let text = "not tried: its tests skip, because there is no \(host) here"
-                return problems + report(.mutants, subject, text, problems: [])
-            case .problem(let text): return problems + report(.mutants, subject, "", problems: [text])
-            }
+        let start = ContinuousClock.now
+        let problems = Mutex(0)
+        let hunt = MutantHunt(kit: kit, grader: run.grader(for: lab))
+        let whole = try hunt.run { mutant, fate in
+            let found = report(fate, of: "\(lab.name) \(mutant.id)")
+            problems.withLock { $0 += found }
+        }
+        let text = "\(lab.mutants.count) tried, \(whole) of them in builds of the whole lab"
+        return problems.withLock { $0 } + report(.mutants, lab.name, text, problems: [], since: start)
+    }
+
+    private func report(_ fate: MutantFate, of subject: String) -> Int {
+        switch fate {
+        case .killed(let by): report(.mutants, subject, "killed by \(by)", problems: [])
+        case .unseen(let host):
+            report(
+                .mutants, subject, "not tried: its tests skip, because there is no \(host) here",
+                problems: [])
+        case .problem(let text): report(.mutants, subject, "", problems: [text])
         }
     }
 }

@@ -1,4 +1,6 @@
 /// Writes mutants into the solution, one after the other, and sees whether their milestones notice.
+///
+/// Builds the staged kit itself: slow, but right for every mutant.
 struct MutantTrial {
     private let kit: Kit
     private let grader: LabGrader
@@ -10,14 +12,6 @@ struct MutantTrial {
         self.grader = grader
     }
 
-    /// What becomes of a mutant.
-    enum Fate: Equatable {
-        case killed(by: String)
-        /// Nobody noticed, but tests were skipped for want of something on this host.
-        case unseen(host: String)
-        case problem(String)
-    }
-
     private enum Build {
         case ready(ReadySubmission, isQuick: Bool)
         case failed(String)
@@ -26,27 +20,28 @@ struct MutantTrial {
     private var lab: Lab { grader.lab }
 
     /// Tries one mutant at its milestone.
-    mutating func fate(of mutant: Mutant) throws -> Fate {
+    mutating func fate(of mutant: Mutant) throws -> MutantFate {
         guard let milestone = lab.milestone(mutant.milestone) else {
             return .problem("\(mutant.milestone): no such milestone")
         }
         var submission = try SubmissionReader(files: lab.files).read("\(kit.solutions)/\(lab.folder)")
         let text = submission.files[mutant.file].map { String(decoding: $0, as: UTF8.self) } ?? ""
-        guard text.ranges(of: mutant.find).count == 1 else {
+        guard let mutated = mutant.applied(to: text) else {
             return .problem("its text must occur exactly once in \(mutant.file)")
         }
-        submission.files[mutant.file] = Array(text.replacing(mutant.find, with: mutant.replace).utf8)
+        submission.files[mutant.file] = Array(mutated.utf8)
         switch try build(submission) {
         case .failed(let reason): return .problem("does not run: \(reason)")
         case .ready(let ready, let isQuick):
             let judge = MilestoneJudge(grader: grader, ready: ready, seed: 1)
-            if let killer = try suite(of: milestone, judge) { return .killed(by: killer) }
+            let search = KillerSearch(
+                milestone: milestone, judge: judge, width: grader.width, order: SearchOrder(of: milestone))
+            if let kill = try search.inSuite() { return .killed(by: kill.description) }
             if isQuick, try quick?.linkExam() != true {
                 return .problem("its exam cannot be linked; remove .build-grade and try again")
             }
-            if let killer = try exam(of: milestone, judge) { return .killed(by: killer) }
-            if let host = milestone.host, !milestone.isWhole { return .unseen(host: host) }
-            return .problem("survives suite and exam of \(milestone.id)")
+            if let kill = try search.inExam() { return .killed(by: kill.description) }
+            return .survivor(of: milestone)
         }
     }
 
@@ -71,30 +66,5 @@ struct MutantTrial {
             quick = QuickBuild(after: swift, module: lab.module)
             return .ready(ready, isQuick: false)
         }
-    }
-
-    /// The first red test is enough.
-    private func suite(of milestone: Milestone, _ judge: MilestoneJudge) throws -> String? {
-        var rest = milestone.tests[...]
-        while !rest.isEmpty {
-            let batch = Array(rest.prefix(grader.width))
-            rest = rest.dropFirst(grader.width)
-            let reports = try judge.runner.run(batch, of: milestone) { _ in }
-            let isWhole = milestone.isWhole
-            if let red = reports.first(where: { $0.cause != nil && (isWhole || $0.cause?.kind != .skipped) })
-            {
-                let name = red.id.split(separator: ".").last ?? ""
-                return "\(name) (\(red.cause?.description ?? ""))"
-            }
-        }
-        return nil
-    }
-
-    /// Only what survives the suite meets the exam.
-    private func exam(of milestone: Milestone, _ judge: MilestoneJudge) throws -> String? {
-        for probe in milestone.exam {
-            if let cause = try judge.judgeExam([probe]).first?.cause { return "exam \(probe) (\(cause))" }
-        }
-        return nil
     }
 }

@@ -27,4 +27,10 @@ struct ReadySubmission: Sendable {
         exam = "\(build.products)/\(lab.module)Exam"
         self.warnings = warnings
     }
+    /// The same with products built elsewhere.
+    func with(bundle: String, exam: String) -> ReadySubmission {
+        var other = self
+        (other.bundle, other.exam) = (bundle, exam)
+        return other
+    }
 }

@@ -43,14 +43,30 @@ struct SuiteRunner: Sendable {
         }
     }
 
+    /// Runs these tests in one process, for at most so long.
+    func preview(_ tests: [String], of milestone: Milestone, within time: Duration) throws -> Preview {
+        let ids = tests.map { milestone.bundleID(of: $0, module: lab.module) }
+        let (receipts, result) = try launch(ids, within: time)
+        let outcomes = receipts.outcomes(of: ids, in: result)
+        let red = zip(tests, ids).filter { _, id in
+            switch outcomes[id] {
+            case .passed, .skipped, .notReached, nil: false
+            default: true
+            }
+        }
+        return Preview(red: red.map(\.0), log: result.standardOutput.text)
+    }
+
     private func runOne(_ id: String) throws -> TestReport {
         let (receipts, result) = try launch([id])
         return TestReport(id: id, outcome: receipts.outcome(of: id, in: result), result: result)
     }
 
-    private func launch(_ ids: [String]) throws -> (Receipts, LaunchResult) {
+    private func launch(_ ids: [String], within time: Duration? = nil) throws -> (Receipts, LaunchResult) {
         let receipts = Receipts()
-        var request = request([ids.joined(separator: ",")], Limits(lab.limits))
+        var limits = Limits(lab.limits)
+        if let time { (limits.wall, limits.cpu) = (time, time) }
+        var request = request([ids.joined(separator: ",")], limits)
         request.environment.merge(receipts.environment) { $1 }
         request.channel = receipts.channel
         return (receipts, try request.run())

@@ -16,6 +16,9 @@ public final class Cluster {
     private(set) var changes: [Int32] = []
     private(set) var dropped = 0
 
+    /// The nodes' amounts side by side.
+    private(set) var columns = NodeColumns()
+
     private var indices: [String: Int] = [:]
     private var placed: [String: (pod: PodInfo, node: Int)] = [:]
     private var domains: [String: Domains] = [:]
@@ -43,10 +46,12 @@ public final class Cluster {
         defer { structureChanged() }
         if let index = indices[node.metadata.name] {
             nodes[index].update(node)
+            columns.write(nodes[index])
             return nodes[index]
         }
         let info = NodeInfo(node, index: nodes.count)
         nodes.append(info)
+        columns.write(info)
         indices[info.name] = info.index
         nodeCount += 1
         return info
@@ -60,6 +65,7 @@ public final class Cluster {
         let pods = nodes[index].pods
         for pod in pods { remove(pod) }
         nodes[index].isPresent = false
+        columns.write(nodes[index])
         nominations[index] = nil
         nodeCount -= 1
         structureChanged()
@@ -102,6 +108,7 @@ public final class Cluster {
     public var podCount: Int { placed.count }
 
     private func count(_ pod: PodInfo, _ amount: Int32, on node: Int) {
+        columns.write(nodes[node])
         for (matcher, counts) in matching where matcher.matches(pod, namespaces: namespaces) {
             counts.add(amount, at: node)
         }

@@ -2,8 +2,8 @@ import LabSupport
 
 /// Asks the plug-ins of a profile where a pod goes.
 ///
-/// All nodes are considered, every time; what makes that cheap is that pods of one signature share their
-/// answers, and only nodes that have changed since are asked again.
+/// All nodes are considered, every time. What makes that cheap: pods of one signature share their answers, and
+/// only nodes that have changed since are asked again; of a pod like no other, amounts are compared in columns.
 public final class Placer {
     /// The cluster that it looks at.
     public let cluster: Cluster
@@ -17,9 +17,13 @@ public final class Placer {
     private let choose: @Sendable ([Int32], inout SeededGenerator) throws -> Int?
     private var memories: [String: ShapeMemory] = [:]
     private var places: [String: PlaceMemory] = [:]
+    private let columns: ColumnDecisions?
 
     /// At most so many signatures are remembered.
     private static let memoryLimit = 256
+
+    /// Whether plug-ins have kept to the rules that they name, wherever it was looked.
+    public var trustsRules: Bool { columns?.isTrusted ?? false }
 
     /// A placer that breaks ties with numbers that belong to `seed`.
     /// - Parameter choose: picks one of the best of all totals (-1: out of the question); nil when there is none.
@@ -33,12 +37,14 @@ public final class Placer {
         generator = SeededGenerator(seed: seed)
         filters = profile.filters
         scorers = profile.scores.map(Scorer.init)
+        columns = ColumnDecisions(profile)
     }
 
     /// Where the pod goes.
     /// - Throws: what a plug-in throws.
     public func decide(_ pod: PodInfo) throws -> Decision {
         try beforeDeciding?(pod)
+        if let decision = try decidedInColumns(pod) { return decision }
         let memory = try remembered(pod)
         let filters = try profile.clusterFilters.compactMap { plugin in
             try plugin.prepare(pod, in: cluster).map { NamedFilter(plugin.name, $0) }
@@ -51,6 +57,14 @@ public final class Placer {
             return .nowhere(try statuses(pod, memory, filters))
         }
         return .node(node, feasible: totals.count { $0 >= 0 })
+    }
+
+    /// Where a pod goes whose like was not seen lately; nil when the plug-ins have to be asked about every node.
+    private func decidedInColumns(_ pod: PodInfo) throws -> Decision? {
+        guard let columns, memories[pod.signature] == nil, columns.isWorthwhile(pod, cluster) else {
+            return nil
+        }
+        return try columns.decide(pod, cluster, try rememberedPlace(pod), &generator, choose)
     }
 
     /// The verdict about one node, worked out afresh; pods that were nominated to it count.

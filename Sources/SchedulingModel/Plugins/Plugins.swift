@@ -7,6 +7,8 @@ public protocol FilterPlugin: Sendable {
     var name: String { get }
     /// Whether the verdict depends on what runs on the node, or on what the pod asks for.
     var looksAtLoad: Bool { get }
+    /// Whether it does what `NodeResourcesFit` does, so that it need not be asked about each of many nodes.
+    var comparesRoom: Bool { get }
     /// Whether it can have anything against this pod, on whatever node.
     func concerns(_ pod: PodInfo) -> Bool
     /// The verdict.
@@ -20,6 +22,9 @@ public protocol FilterPlugin: Sendable {
 extension FilterPlugin {
     /// It does.
     public var looksAtLoad: Bool { true }
+
+    /// It does something else.
+    public var comparesRoom: Bool { false }
 
     /// It can.
     public func concerns(_ pod: PodInfo) -> Bool { true }
@@ -45,6 +50,8 @@ public protocol ScorePlugin: Sendable {
     var name: String { get }
     /// Whether the scores of all nodes are wanted to make sense of one.
     var normalizes: Bool { get }
+    /// The rule that it follows, so that it need not be asked about each of many nodes; nil for one of its own.
+    var rule: AllocationRule? { get }
     /// The score; between 0 and 100 unless it is normalized.
     func score(_ pod: PodInfo, _ node: NodeInfo, in cluster: Cluster) throws -> Int
     /// The score between 0 and 100, given the least and the greatest of all nodes.
@@ -62,6 +69,8 @@ extension ScorePlugin {
         try candidates.map { Int32(clamping: try score(pod, nodes[$0], in: cluster)) }
     }
 
+    /// One of its own.
+    public var rule: AllocationRule? { nil }
     /// It does not.
     public var normalizes: Bool { false }
     /// As it is.

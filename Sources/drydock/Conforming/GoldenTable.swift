@@ -27,7 +27,14 @@ enum GoldenTable {
             "dockerfile-words": .runs(DockerfileWordConformance.run),
             "dockerignore": .runs(IgnoreFileConformance.run),
             "k8s-quantity": .runs(QuantityConformance.run),
+            "k8s-selectors": .runs(SelectorConformance.run),
+            "k8s-json-merge-3way": .runs(JSONMergeConformance.run),
+            "k8s-api-semantics": .runs(APIConformance.run),
+            "k8s-strategic-merge-patch": .runs(StrategicPatchConformance.run),
+            "replicaset": .runs(ReplicaSetConformance.run),
+            "deployment-rolling": .runs(RolloutConformance.run),
             "pod-qos": .runs(QualityConformance.run),
+            "hpa": .runs(HPAConformance.run),
             "sched-tainttoleration": .runs {
                 try PluginConformance.run($0, PluginConformance.taintToleration)
             },
@@ -36,6 +43,7 @@ enum GoldenTable {
         for (name, profile) in PluginConformance.others {
             tables["sched-\(name)"] = .runs { try PluginConformance.run($0, profile) }
         }
+        for name in LinearizabilityConformance.tables { tables[name] = .runs(LinearizabilityConformance.run) }
         for (lab, names) in waiting {
             for name in names { tables[name] = .waits(lab: lab) }
         }
@@ -43,7 +51,6 @@ enum GoldenTable {
     }
 
     private static let waiting: [(lab: String, tables: [String])] = [
-        ("lab 8", ["linearizability-kv", "replicaset", "k8s-selectors", "k8s-json-merge-3way"]),
         ("container engine", ["docker-cli-requests"]),
         ("cluster control plane", ["kubectl-sessions"]),
     ]

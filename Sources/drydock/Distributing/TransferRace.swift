@@ -1,86 +1,81 @@
 import Glibc
-import HTTPServing
 import ImageLayers
-import LinuxSystem
 import OCIImage
-import WebMessages
 
-/// An image pushed to our registry and to Debian's, and pulled from both, by the same client.
+/// An image pushed to our registry and to Debian's, and pulled from both, by skopeo and by us.
+///
+/// All of them are programs of their own, as in life. By the wall clock: client and registry run side by side, and
+/// who waits for the other is what this is about.
 struct TransferRace {
-    /// What one transfer took.
-    struct Time {
-        /// `push` or `pull`.
-        let task: String
-        /// Whose registry.
-        let name: String
-        /// Of the wall clock: client and registry run side by side.
-        let seconds: Double
+    /// The figures of one way and one client, by registry.
+    private struct Task {
+        let client: Client
+        let way: String
+        var times: [(String, [Double])] = RacingRegistry.Kind.allCases.map { ($0.rawValue, []) }
     }
 
-    /// A folder that is empty and may be filled.
-    let folder: String
+    /// Who carries it.
+    private enum Client: String {
+        case skopeo, drydock
+    }
+
+    let place: BenchPlace
+    let tools: BenchTools
     let megabytes: Int
     let rounds: Int
 
-    /// Runs it, in turns; docker-registry is left out when it is not installed.
-    /// - Throws: `Complaint`, and what the registries say.
-    func run() throws -> [Time] {
-        let source = try ImageLayout(at: "\(folder)/source")
-        let image = try makeImage(in: source)
-        var times: [Time] = []
-        for round in 0..<rounds {
-            times += try own(image, source, round)
-            times += try debian(image, source, round)
+    func run(into result: inout ImageBenchResult) throws {
+        let source = try place.folder("source")
+        try makeImage(in: try ImageLayout(at: source))
+        let clients: [Client] = tools["skopeo"] == nil ? [.drydock] : [.skopeo, .drydock]
+        var tasks = clients.flatMap { client in ["push", "pull"].map { Task(client: client, way: $0) } }
+        for _ in 0..<rounds {
+            for (index, kind) in RacingRegistry.Kind.allCases.enumerated() {
+                guard let program = kind == .own ? Contender.drydock.first : tools[kind.rawValue] else {
+                    continue
+                }
+                for client in clients {
+                    let registry = try RacingRegistry(kind, program, root: place.folder("registry"))
+                    for task in tasks.indices where tasks[task].client == client {
+                        let time = try transfer(tasks[task], registry.address, source)
+                        tasks[task].times[index].1.append(time)
+                    }
+                    registry.stop()
+                }
+            }
         }
-        return times
-    }
-
-    private func own(_ image: Descriptor, _ source: ImageLayout, _ round: Int) throws -> [Time] {
-        let registry = try Registry(at: "\(folder)/own-\(round)")
-        let server = try waiting {
-            try await WebServer.start(.tcp(host: "127.0.0.1", port: 0)) { await registry.respond(to: $0) }
+        for task in tasks {
+            result.add(
+                "\(task.way) by \(task.client.rawValue), seconds of the wall clock", task.times,
+                megabytes: Double(megabytes), base: RacingRegistry.Kind.debian.rawValue)
         }
-        defer { try? waiting { await server.stop(grace: .zero) } }
-        return try transfer("drydock registry", server.address, image, source, "own-layout-\(round)")
     }
 
-    private func debian(_ image: Descriptor, _ source: ImageLayout, _ round: Int) throws -> [Time] {
-        guard let program = ChildRun.find("docker-registry") else { return [] }
-        let address = ListenAddress.tcp(host: "127.0.0.1", port: 50_000 + Int.random(in: 0..<10_000))
-        let config = "\(folder)/debian-\(round).yml"
-        let text = """
-            version: 0.1
-            log: {level: error}
-            storage: {filesystem: {rootdirectory: \(folder)/debian-\(round)}}
-            http: {addr: "\(address)"}
-
-            """
-        try OwnedDescriptor(opening: config, [.writeOnly, .create, .truncate], mode: 0o644)
-            .writeAll(Array(text.utf8))
-        let child = try spawn([program, "serve", config])
-        defer {
-            kill(child, SIGTERM)
-            var ending: Int32 = 0
-            waitpid(child, &ending, 0)
-        }
-        try waiting { try await Self.answers(address) }
-        return try transfer("docker-registry", address, image, source, "debian-layout-\(round)")
+    private func transfer(_ task: Task, _ address: String, _ source: String) throws -> Double {
+        let (there, here) = ("\(address)/race:1", task.way == "push" ? source : try place.free("pulled"))
+        let command =
+            switch (task.client, task.way) {
+            case (.skopeo, "push"):
+                [
+                    "copy", "-q", "--preserve-digests", "--dest-tls-verify=false", "oci:\(here):x",
+                    "docker://\(there)",
+                ]
+            case (.skopeo, _):
+                [
+                    "copy", "-q", "--preserve-digests", "--src-tls-verify=false", "docker://\(there)",
+                    "oci:\(here):x",
+                ]
+            case (.drydock, "push"): ["image", "push", there, "--image", "x", "--layout", here, "--json"]
+            case (.drydock, _): ["image", "pull", there, "--layout", here, "--json"]
+            }
+        let start = ContinuousClock.now
+        _ = try tools.run(task.client.rawValue, command)
+        let took = start.duration(to: .now).components
+        return Double(took.seconds) + Double(took.attoseconds) / 1e18
     }
 
-    private func transfer(
-        _ name: String, _ address: ListenAddress, _ image: Descriptor, _ source: ImageLayout, _ target: String
-    ) throws -> [Time] {
-        let client = RegistryClient(WebTransport(client: WebClient(address)), repository: "race")
-        let layout = try ImageLayout(at: "\(folder)/\(target)")
-        let push = try timed { try waiting { try await client.push(image, from: source, as: "1") } }
-        let pull = try timed { try waiting { try await client.pull("1", into: layout, platform: nil) } }
-        return [
-            Time(task: "push", name: name, seconds: push), Time(task: "pull", name: name, seconds: pull),
-        ]
-    }
-
-    /// Four layers of noise: nothing is spared by packing.
-    private func makeImage(in layout: ImageLayout) throws -> Descriptor {
+    /// Four layers that are a gzip archive only to the eye: clients pass on what is packed as it is.
+    private func makeImage(in layout: ImageLayout) throws {
         let store = layout.store
         let layers = try (0..<4).map { number -> Descriptor in
             let writer = try store.writer()
@@ -90,35 +85,12 @@ struct TransferRace {
                 try bytes.withUnsafeBytes { try writer.write($0) }
             }
             let (digest, size) = try writer.commit()
-            return Descriptor(mediaType: MediaType.layer, digest: digest, size: size)
+            return Descriptor(mediaType: MediaType.layerGzip, digest: digest, size: size)
         }
-        let config = try store.put(bytes: Array("{}".utf8), mediaType: MediaType.config)
+        let text = #"{"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":[]}}"#
+        let config = try store.put(bytes: Array(text.utf8), mediaType: MediaType.config)
         let manifest = ImageManifest(config: config, layers: layers)
-        return try store.put(bytes: Array(manifest.text().utf8), mediaType: MediaType.manifest)
-    }
-
-    private func timed<Value>(_ body: () throws -> Value) throws -> Double {
-        let start = ContinuousClock.now
-        _ = try body()
-        let took = start.duration(to: .now).components
-        return Double(took.seconds) + Double(took.attoseconds) / 1e18
-    }
-
-    private func spawn(_ words: [String]) throws -> pid_t {
-        var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
-        defer { for argument in arguments { free(argument) } }
-        var child: pid_t = 0
-        let code = posix_spawn(&child, words[0], nil, nil, &arguments, environ)
-        guard code == 0 else { throw Complaint("\(words[0]): \(reason(code))") }
-        return child
-    }
-
-    private static func answers(_ address: ListenAddress) async throws {
-        for _ in 0..<200 {
-            let response = try? await WebClient(address).send(HTTPRequest("GET", "/v2/"))
-            if response?.status == 200 { return }
-            try await Task.sleep(for: .milliseconds(50))
-        }
-        throw Complaint("docker-registry did not come up at \(address)")
+        let image = try store.put(bytes: Array(manifest.text().utf8), mediaType: MediaType.manifest)
+        try layout.tag(image, as: "x")
     }
 }

@@ -3,9 +3,9 @@ struct ImageBenchResult: Codable {
     struct Row: Codable {
         let task: String
         let name: String
-        /// Of processor time, the best of all rounds.
+        /// Of processor time, or of the wall clock where the task says so; the best of all rounds.
         let seconds: Double
-        /// Megabytes (10^6) before packing, per second of processor time; nil where bytes are not the measure.
+        /// Megabytes (10^6) before packing, per such second; nil where bytes are not the measure.
         let rate: Double?
         /// How many times as fast as the first peer of the task; nil where that is missing.
         var ratio: Double?

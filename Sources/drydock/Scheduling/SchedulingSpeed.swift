@@ -43,8 +43,8 @@ enum SchedulingSpeed {
         let cluster = Cluster()
         for index in 0..<size { cluster.add(try node(index)) }
         let spreads = !profile.clusterFilters.isEmpty
-        // Those that look at the whole cluster take longer: fewer pods tell as much.
-        let count = min(size * 30, shapes == .max ? 2_000 : spreads ? 20_000 : 150_000)
+        // Those that look at the whole cluster take longer: fewer pods tell as much. There are 21,000 shapes.
+        let count = min(size * 30, shapes == .max || spreads ? 20_000 : 150_000)
         let pods = try (0..<count).map {
             try pod($0, shape: shapes == .max ? $0 : $0 % shapes, spreads: spreads)
         }

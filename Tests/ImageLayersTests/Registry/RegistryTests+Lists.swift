@@ -31,6 +31,65 @@ extension RegistryTests {
         }
     }
 
+    func testRepositoriesAreListedInPages() async throws {
+        let bench = try RegistryBench()
+        let none = try await bench.ask("GET", "/v2/_catalog")
+        assertLesson(
+            "\(none.status) \(none.text)", is: "200 {\"repositories\":[]}", "list what an empty registry has",
+            why: "a list of nothing is a list")
+        for name in ["b/c", "b", "a/b", "a.b", "a"] {
+            let layer = Array("layer of \(name)".utf8)
+            let target = "/v2/\(name)/blobs/uploads/?digest=\(Digest(of: layer))"
+            try await bench.ask("POST", target, body: .bytes(layer))
+        }
+        for (query, names, link) in [
+            ("", "a a.b a/b b b/c", "-"), ("?n=2", "a a.b", "</v2/_catalog?n=2&last=a.b>; rel=\"next\""),
+            ("?n=2&last=a.b", "a/b b", "</v2/_catalog?n=2&last=b>; rel=\"next\""),
+            ("?n=2&last=b", "b/c", "-"),
+            ("?last=a.zzz", "a/b b b/c", "-"), ("?n=5", "a a.b a/b b b/c", "-"), ("?n=0", "", "-"),
+        ] {
+            let reply = try await bench.ask("GET", "/v2/_catalog\(query)")
+            let list = try JSONSerialization.jsonObject(with: Data(reply.body)) as? [String: [String]]
+            assertLesson(
+                "\(list?["repositories"]?.joined(separator: " ") ?? "none") \(reply.fields["Link"] ?? "-")",
+                is: "\(names) \(link)", "list the repositories with \(query)",
+                why: "whatever depth a name has: byte by byte, behind last, at most n")
+        }
+        assertLesson(
+            try await bench.ask("GET", "/v2/_catalog?n=many").status, is: 400, "ask for n=many",
+            why: "it is no number")
+        assertLesson(
+            try await bench.ask("DELETE", "/v2/_catalog").status, is: 405, "delete the list",
+            why: "it can only be read")
+    }
+
+    func testReferrersAreListedInPages() async throws {
+        let bench = try RegistryBench()
+        let subject = try await bench.pushImage(as: "subject")
+        let about =
+            "\"subject\":{\"mediaType\":\"\(MediaType.manifest)\",\"digest\":\"\(subject)\",\"size\":1},"
+        var wanted: [String] = []
+        for number in 0..<5 {
+            let type = "\"artifactType\":\"application/x.\(number == 0 ? "other" : "sign")\","
+            let digest = try await bench.pushImage(
+                "about \(number)", as: "about\(number)", extra: about + type)
+            if number > 0 { wanted.append("\(digest)") }
+        }
+        var next: String? = "/v2/a/referrers/\(subject)?artifactType=application%2Fx.sign&n=3"
+        var pages: [[String]] = []
+        while let target = next, pages.count < 9 {
+            let reply = try await bench.ask("GET", target)
+            pages.append(try ImageIndex.parse(reply.body).manifests.map { "\($0.digest)" })
+            next = reply.fields["Link"].map { String($0.dropFirst().prefix { $0 != ">" }) }
+        }
+        assertLesson(
+            pages.map(\.count), is: [3, 1], "follow the links from a page of three",
+            why: "a manifest may have more referrers than one answer should hold; the filter goes along")
+        assertLesson(
+            pages.flatMap(\.self), is: wanted.sorted(), "put the pages together",
+            why: "every referrer of that type once")
+    }
+
     func testReferrersAreListedAndFiltered() async throws {
         let bench = try RegistryBench()
         let subject = try await bench.pushImage(as: "subject")

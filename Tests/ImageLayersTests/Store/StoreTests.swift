@@ -5,6 +5,7 @@ import LabSupport
 import LinuxSystem
 import OCIImage
 import SuiteSupport
+import Synchronization
 import XCTest
 
 final class StoreTests: XCTestCase {
@@ -267,13 +268,15 @@ final class StoreTests: XCTestCase {
 }
 
 /// What went wrong in several threads.
-final class Failures: @unchecked Sendable {
-    private let lock = NSLock()
-    private var texts: [String] = []
+final class Failures: Sendable {
+    private let texts = Mutex<[String]>([])
 
     func collect(_ body: () throws -> Void) {
-        do { try body() } catch { lock.withLock { texts.append("\(error)") } }
+        do { try body() } catch {
+            let text = "\(error)"
+            texts.withLock { $0.append(text) }
+        }
     }
 
-    var all: [String] { lock.withLock { texts } }
+    var all: [String] { texts.withLock { $0 } }
 }

@@ -89,6 +89,16 @@ private func words(_ status: FileStatus) -> String {
 private func text(_ bytes: [UInt8]) -> String { "'\(EntryName(bytes))'" }
 
 extension UnionOperation {
+    /// Whether it asks for the contents of a pipe or a device, which are not the tree's.
+    func wouldWait(below root: String) -> Bool {
+        switch self {
+        case .read(let path), .write(let path, _), .append(let path, _), .truncate(let path, _):
+            guard let kind = try? FileStatus(of: root + "/" + path).kind else { return false }
+            return kind != .file && kind != .directory
+        default: return false
+        }
+    }
+
     /// What a union answers.
     func answer(of union: UnionFS) throws -> String {
         try answered {

@@ -1,1 +1,0 @@
-// ClusterSimulation: whoever writes the module removes this file.

@@ -1,0 +1,14 @@
+/// What probes of controllers answer: one line for each thing that was asked.
+struct TextAnswers: Codable, Equatable, Sendable {
+    var lines: [String]
+
+    /// The first line in which two differ; what a submission wrote is not repeated.
+    static func explain(_ asked: [String], expected: TextAnswers, actual: TextAnswers) -> String {
+        for (index, line) in expected.lines.enumerated() {
+            let question = index < asked.count ? asked[index] : "answer \(index + 1)"
+            guard index < actual.lines.count else { return "\(question): no answer" }
+            if actual.lines[index] != line { return "\(question): expected \(line)" }
+        }
+        return "more answers than questions"
+    }
+}

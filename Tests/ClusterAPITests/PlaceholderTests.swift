@@ -1,1 +1,0 @@
-// ClusterAPI: whoever writes its tests removes this file.

@@ -1,1 +1,0 @@
-// ClusterSimulation: whoever writes its tests removes this file.

@@ -1,0 +1,20 @@
+import KeyValueModel
+import LabSupport
+
+extension StoreState {
+    /// Forgets what was before a revision and not alive at it.
+    /// - Throws: `StoreError`.
+    /// - etcd: 3.4, mvcc/kvstore.go (updateCompactRev), mvcc/key_index.go (compact)
+    mutating func compact(_ revision: Int64) throws {
+        // >>> reconcilers.3
+        // Only forwards, and not into the future. Then every history forgets, and the log what is older; not the
+        // revision itself: a watch may begin there. (etcd 3.4 loses a removal at it; 3.6 does not.)
+        // stub: throw Unimplemented("reconcilers.3")
+        guard revision > compactRevision else { throw StoreError.compacted }
+        guard revision <= self.revision else { throw StoreError.futureRevision }
+        compactRevision = revision
+        log.removeAll(before: revision)
+        try keys.sweep { try $0.forget(before: revision) }
+        // <<<
+    }
+}

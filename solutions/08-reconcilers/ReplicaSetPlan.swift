@@ -1,0 +1,35 @@
+import ClusterObjects
+import LabSupport
+
+/// What a replica set needs: decided from what is there, before anything is done.
+///
+/// - Kubernetes: 1.20, replica_set.go manageReplicas
+public enum ReplicaSetPlan: Equatable {
+    /// As many as there shall be.
+    case nothing
+    /// So many are missing.
+    case create(Int)
+    /// There are too many, and these can be spared.
+    case delete([Pod])
+
+    /// So many are made or deleted at most before looking again.
+    public static let burst = 500
+
+    /// The plan for a replica set that has these active pods.
+    /// - Parameter related: the active pods of all replica sets with the same owner, these among them.
+    public init(for set: ReplicaSet, pods: [Pod], related: [Pod]) throws {
+        // >>> reconcilers.7
+        // The difference of what there is and what there shall be (1 when nothing is said), a burst at most.
+        // stub: throw Unimplemented("reconcilers.7")
+        let difference = pods.count - Int(max(0, set.spec.replicas ?? 1))
+        if difference < 0 {
+            self = .create(min(-difference, Self.burst))
+        } else if difference > 0 {
+            let count = min(difference, Self.burst)
+            self = .delete(try VictimOrder.victims(count, of: pods, related: related))
+        } else {
+            self = .nothing
+        }
+        // <<<
+    }
+}
