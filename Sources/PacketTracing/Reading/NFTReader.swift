@@ -35,6 +35,7 @@ public struct NFTReader {
             guard let elements = maps[map] else { throw RuleFault("chain \(chain): no map @\(map)") }
             rules.chains[chain]?[rule].actions = [.look(elements)]
         }
+        try rules.checkCalls()
         for (hook, _, chain) in priorities.sorted(by: { $0.priority < $1.priority }) {
             rules.hooks[hook, default: []].append(chain)
         }
@@ -174,8 +175,8 @@ public struct NFTReader {
         var statement = NFTStatement(sets: sets, timeouts: timeouts)
         while words.peek != ";", words.peek != "}" { try statement.take(&words) }
         if let map = statement.map { lookups.append((chain, rules.chains[chain]?.count ?? 0, map)) }
-        guard statement.map != nil || !statement.rule.actions.isEmpty else {
-            throw RuleFault("a rule that does nothing")
+        guard (statement.map != nil) != !statement.rule.actions.isEmpty else {
+            throw RuleFault("expected a rule that does something, or asks a map, not both")
         }
         rules.chains[chain]?.append(statement.rule)
     }
