@@ -29,19 +29,23 @@ final class TracerTests: XCTestCase {
             ])
         }
         assertLesson(
-            outcomes, is: ["dropped", "untouched"], "call a chain that does nothing, by jump, then by goto; drop behind it",
+            outcomes, is: ["dropped", "untouched"],
+            "call a chain that does nothing, by jump, then by goto; drop behind it",
             why: "behind a goto the chain that was called from goes on, not the one that called")
     }
 
     func testWhichHooksAPacketPasses() throws {
         let hooks = Dictionary(uniqueKeysWithValues: TracedRules.Hook.allCases.map { ($0, [$0.rawValue]) })
         let own = SocketPlace(IPAddress(192, 168, 0, 1), 22)
-        let packets = [packet, Packet(from: own, to: packet.destination), Packet(from: packet.source, to: own)]
+        let packets = [
+            packet, Packet(from: own, to: packet.destination), Packet(from: packet.source, to: own),
+        ]
         let passed = try packets.map { packet in
             try TracedRules.Hook.allCases.filter { hook in
                 let chains = hooks.mapValues { _ in [TracedRule]() }
                 let named = Dictionary(uniqueKeysWithValues: chains.map { ($0.key.rawValue, $0.value) })
-                return try trace(named.merging([hook.rawValue: [rule(.drop)]]) { $1 }, hooks, packet) == "dropped"
+                return try trace(named.merging([hook.rawValue: [rule(.drop)]]) { $1 }, hooks, packet)
+                    == "dropped"
             }.map(\.rawValue).joined(separator: " ")
         }
         assertLesson(
@@ -55,7 +59,8 @@ final class TracerTests: XCTestCase {
 
     func testTheFilterSeesTheTranslation() throws {
         let chains = [
-            "a": [rule(.translate(endpoint))], "f": [rule(.reject(.reset), .destination([], isNegated: true))],
+            "a": [rule(.translate(endpoint))],
+            "f": [rule(.reject(.reset), .destination([], isNegated: true))],
         ]
         assertLesson(
             try trace(chains, [.prerouting: ["a"], .filterForward: ["f"]]),
@@ -100,17 +105,21 @@ final class TracerTests: XCTestCase {
         var tracer = PacketTracer(rules, on: node) { 0 }
         let words = try [0, 9, 19, 20].map { try tracer.trace(packet, at: .seconds($0)).description }
         assertLesson(
-            words, is: ["untouched", "dropped", "untouched", "dropped"], "a client at 0, 9, 19 and 20 s, remembered for 10",
+            words, is: ["untouched", "dropped", "untouched", "dropped"],
+            "a client at 0, 9, 19 and 20 s, remembered for 10",
             why: "nothing renews it but being noted again")
     }
 
     func testRulesThatNeverEndAreAFault() {
         let deep = Dictionary(
-            uniqueKeysWithValues: (0..<15).map { ("c\($0)", [TracedRule](repeating: rule(.jump("c\($0 + 1)")), count: 9)) })
-        let faults = [["a": [rule(.jump("a"))]], ["a": [rule(.jump("c0"))], "c15": []].merging(deep) { $1 }].map {
-            chains -> String in
-            do { return try trace(chains) } catch { return "\(error)" }
-        }
+            uniqueKeysWithValues: (0..<15).map {
+                ("c\($0)", [TracedRule](repeating: rule(.jump("c\($0 + 1)")), count: 9))
+            })
+        let faults = [["a": [rule(.jump("a"))]], ["a": [rule(.jump("c0"))], "c15": []].merging(deep) { $1 }]
+            .map {
+                chains -> String in
+                do { return try trace(chains) } catch { return "\(error)" }
+            }
         assertLesson(
             faults.map { String($0.drop { $0 != ":" }) },
             is: [": called from too deep, or by itself", ": more than 1000000 rules for one packet"],

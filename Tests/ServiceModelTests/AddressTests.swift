@@ -37,7 +37,8 @@ final class AddressTests: XCTestCase {
                 }
                 let address = try XCTUnwrap(IPAddress(bytes: bytes))
                 let place = SocketPlace(address, .random(in: 0...65_535, using: &generator))
-                guard IPAddress(address.description) == address, SocketPlace(place.description) == place else {
+                guard IPAddress(address.description) == address, SocketPlace(place.description) == place
+                else {
                     return XCTFail("\(bytes): written as \(address) and \(place), which are read as others")
                 }
             }
@@ -65,7 +66,8 @@ final class AddressTests: XCTestCase {
             "1.2.3.4:+80", ":80", "[::1]80", "[::1:80",
         ]
         assertLesson(
-            texts.filter { SocketPlace($0) != nil }, is: ["1.2.3.4:80", "[::1]:80"], "which of \(texts) are read",
+            texts.filter { SocketPlace($0) != nil }, is: ["1.2.3.4:80", "[::1]:80"],
+            "which of \(texts) are read",
             why: "without brackets nobody knows where an address of version 6 ends")
     }
 

@@ -4,15 +4,22 @@ import XCTest
 
 final class RangeTests: XCTestCase {
     func testBitsBehindTheLengthAreDropped() {
-        let texts = ["10.1.2.3/8", "10.1.2.3/12", "255.255.255.255/31", "1.2.3.4/0", "fd00:ffff::1/17", "1.2.3.4"]
+        let texts = [
+            "10.1.2.3/8", "10.1.2.3/12", "255.255.255.255/31", "1.2.3.4/0", "fd00:ffff::1/17", "1.2.3.4",
+        ]
         assertLesson(
             texts.compactMap { AddressRange($0)?.description },
-            is: ["10.0.0.0/8", "10.0.0.0/12", "255.255.255.254/31", "0.0.0.0/0", "fd00:8000::/17", "1.2.3.4/32"],
+            is: [
+                "10.0.0.0/8", "10.0.0.0/12", "255.255.255.254/31", "0.0.0.0/0", "fd00:8000::/17",
+                "1.2.3.4/32",
+            ],
             "read \(texts)", why: "nft refuses what iptables cuts: write it cut")
     }
 
     func testWhatIsNoRange() {
-        let texts = ["10.0.0.0/33", "::/129", "10.0.0.0/", "10.0.0.0/-1", "10.0.0.0/08", "/8", "10.0.0.0/8/8", ""]
+        let texts = [
+            "10.0.0.0/33", "::/129", "10.0.0.0/", "10.0.0.0/-1", "10.0.0.0/08", "/8", "10.0.0.0/8/8", "",
+        ]
         assertLesson(
             texts.filter { AddressRange($0) != nil }, is: [], "read \(texts)",
             why: "a range that is guessed at opens a door")
@@ -28,7 +35,8 @@ final class RangeTests: XCTestCase {
 
     func testTooManyBitsAreCut() {
         let ranges = [Int.min, -1, 33, Int.max].map { AddressRange(IPAddress(1, 2, 3, 4), bits: $0).bits }
-        assertLesson(ranges, is: [0, 0, 32, 32], "make ranges of numbers of bits that cannot be", why: "no trap")
+        assertLesson(
+            ranges, is: [0, 0, 32, 32], "make ranges of numbers of bits that cannot be", why: "no trap")
     }
 
     func testANodeKnowsItsOwn() {
@@ -43,7 +51,8 @@ final class RangeTests: XCTestCase {
 
     func testFaultsNameTheirPlace() {
         let words = [
-            { _ = try ServiceFault.address("x", "spec.clusterIP") }, { _ = try ServiceFault.port(70_000, "a.port") },
+            { _ = try ServiceFault.address("x", "spec.clusterIP") },
+            { _ = try ServiceFault.port(70_000, "a.port") },
             { _ = try ServiceFault.port(-1, "a.port") }, { _ = try ServiceFault.transport("icmp", "a") },
         ].map { (body: () throws -> Void) -> String in
             do { try body() } catch { return "\(error)" }

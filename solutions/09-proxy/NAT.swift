@@ -38,7 +38,8 @@ public struct NAT {
         // stub: throw Unimplemented("proxy.4")
         let all = try state.entries.flatMap { try Entrance.all(of: $0.info) }
         let known = Dictionary(
-            self.state.entries.map { ($0.info.name, $0.info.affinity) }, uniquingKeysWith: { first, _ in first })
+            self.state.entries.map { ($0.info.name, $0.info.affinity) },
+            uniquingKeysWith: { first, _ in first })
         var kept: [ServicePortName: [ServicePortInfo.TrafficPolicy: any Balancer]] = [:]
         var places: [ServicePortName: Set<SocketPlace>] = [:]
         for entry in state.entries {

@@ -16,7 +16,9 @@ struct NFTStatement {
 
     /// Takes one condition or statement.
     mutating func take(_ words: inout NFTWords) throws {
-        guard !hasVerdict else { throw RuleFault("\(words.peek): stands behind a verdict, where nothing is done") }
+        guard !hasVerdict else {
+            throw RuleFault("\(words.peek): stands behind a verdict, where nothing is done")
+        }
         switch words.peek {
         case "ip", "ip6": try address(&words)
         case "meta": try meta(&words)

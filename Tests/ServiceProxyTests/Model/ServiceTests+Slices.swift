@@ -56,7 +56,9 @@ extension ServiceTests {
         assertLesson(
             "\(try map.endpoints(of: api)) \(gone.changed)", is: "[] [shop/api:http]",
             "remove that slice, named with the label that it had first",
-            why: "what goes is the slice that is known by this name, whatever its last message says of its service")
+            why:
+                "what goes is the slice that is known by this name, whatever its last message says of its service"
+        )
     }
 
     func testWhatConditionsSay() throws {

@@ -46,7 +46,9 @@ extension TranslationTests {
                 .init(info: Shop.info(), endpoints: [Shop.endpoint(1)]),
                 .init(info: other, endpoints: [Shop.endpoint(2)]),
             ]))
-        guard case .forwarded(let sent) = try nat.translate(Packet(from: Shop.pod, to: Shop.nodePort), at: .zero)
+        guard
+            case .forwarded(let sent) = try nat.translate(
+                Packet(from: Shop.pod, to: Shop.nodePort), at: .zero)
         else { return XCTFail("expected a packet to \(Shop.nodePort) to be forwarded") }
         assertLesson(
             "\(sent.destination)", is: "10.0.0.2:8080",
