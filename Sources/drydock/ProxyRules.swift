@@ -12,7 +12,8 @@ struct ProxyRules: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rules",
         abstract: "Writes the rules of services, for nft or iptables-restore.",
-        usage: "drydock proxy rules FILE [--format nft|iptables] [--node NAME] [--address A]... [--pods CIDR] [--ipv6]",
+        usage:
+            "drydock proxy rules FILE [--format nft|iptables] [--node NAME] [--address A]... [--pods CIDR] [--ipv6]",
         discussion: """
             FILE (JSON or YAML): Services and EndpointSlices as kubectl prints them, or
             several YAML documents. Rules are written, not applied:
@@ -40,7 +41,8 @@ struct ProxyRules: ParsableCommand {
     @Option(help: ArgumentHelp("The node that the rules are for.", valueName: "name"))
     var node = ""
 
-    @Option(help: ArgumentHelp("An address of the node; the first masquerades. May be repeated.", valueName: "a"))
+    @Option(
+        help: ArgumentHelp("An address of the node; the first masquerades. May be repeated.", valueName: "a"))
     var address: [String] = []
 
     @Option(help: ArgumentHelp("Where the pods are.", valueName: "cidr"))

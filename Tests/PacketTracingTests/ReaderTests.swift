@@ -37,7 +37,7 @@ final class ReaderTests: XCTestCase {
             iptables("-A A -j MASQUERADE", table: "filter"), iptables(table: "mangle"),
             iptables("-A A -m statistic --mode random --probability 1.5 -j B"),
             iptables("-A A -j MARK --set-xmark x"),
-            iptables(":NAME-OF-MORE-THAN-28-LETTERS - [0:0]"), iptables("-A A -m recent --rcheck -j B"),
+            iptables(":A-NAME-OF-MORE-THAN-28-LETTERS - [0:0]"), iptables("-A A -m recent --rcheck -j B"),
         ]
         assertLesson(
             found,
@@ -54,7 +54,7 @@ final class ReaderTests: XCTestCase {
                 "line 4: tcp-reset: only for -p tcp", "line 4: MASQUERADE: only in the nat table",
                 "line 1: unknown table mangle", "line 4: --probability: expected a number from 0 to 1",
                 "line 4: --set-xmark: expected VALUE/MASK",
-                "line 4: chain NAME-OF-MORE-THAN-28-LETTERS: more than 28 letters",
+                "line 4: chain A-NAME-OF-MORE-THAN-28-LETTERS: more than 28 letters",
                 "line 4: expected --name before --rcheck or --set",
             ], "read rules of iptables that the kernel would refuse, after one that it takes",
             why: "what is passed over is traced wrong")

@@ -45,7 +45,12 @@ public struct NFTReader {
     private mutating func script() throws {
         words.skipEnds()
         while !words.isAtEnd {
-            if words.take("add") || words.take("delete") || words.take("flush") {
+            if words.take("flush"), words.take("map") {
+                _ = (try words.next(), try words.next())
+                let name = try words.next()
+                guard maps[name] != nil else { throw RuleFault("flush map: no map \(name)") }
+                maps[name] = [:]
+            } else if words.previous == "flush" || words.take("add") || words.take("delete") {
                 try words.expect("table")
                 _ = (try words.next(), try words.next())
             } else {

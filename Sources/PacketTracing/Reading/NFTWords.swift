@@ -29,7 +29,9 @@ struct NFTWords {
     }
 
     var isAtEnd: Bool { position >= words.count }
-    var line: Int { words[min(position, words.count - 1)].line }
+    /// Of the word that was taken last.
+    var line: Int { words[max(0, min(position, words.count) - 1)].line }
+    var previous: String { position > 0 ? words[position - 1].text : "" }
     var peek: String { isAtEnd ? "" : words[position].text }
 
     mutating func next() throws -> String {

@@ -50,7 +50,9 @@ enum ServiceFile {
         if metadata.namespace.isEmpty { metadata.namespace = "default" }
     }
 
-    private static func decoded<Value>(_ object: JSONValue, _ read: (Documents.Node) -> Value?) throws -> Value {
+    private static func decoded<Value>(_ object: JSONValue, _ read: (Documents.Node) -> Value?) throws
+        -> Value
+    {
         let log = FaultLog()
         guard let value = read(Documents.Node(value: object, place: .top, log: log)), log.isEmpty else {
             throw DocumentFaults(log.faults)
