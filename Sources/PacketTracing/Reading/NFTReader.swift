@@ -45,14 +45,8 @@ public struct NFTReader {
     private mutating func script() throws {
         words.skipEnds()
         while !words.isAtEnd {
-            if words.take("flush"), words.take("map") {
-                _ = (try words.next(), try words.next())
-                let name = try words.next()
-                guard maps[name] != nil else { throw RuleFault("flush map: no map \(name)") }
-                maps[name] = [:]
-            } else if words.previous == "flush" || words.take("add") || words.take("delete") {
-                try words.expect("table")
-                _ = (try words.next(), try words.next())
+            if ["add", "delete", "flush"].contains(words.peek) {
+                try command()
             } else {
                 try words.expect("table")
                 let family = try words.next()
@@ -64,6 +58,19 @@ public struct NFTReader {
             }
             words.skipEnds()
         }
+    }
+
+    /// `add table ip x`, `flush map ip x y`
+    private mutating func command() throws {
+        guard try words.next() == "flush", words.take("map") else {
+            try words.expect("table")
+            _ = (try words.next(), try words.next())
+            return
+        }
+        _ = (try words.next(), try words.next())
+        let name = try words.next()
+        guard maps[name] != nil else { throw RuleFault("flush map: no map \(name)") }
+        maps[name] = [:]
     }
 
     private mutating func table() throws {

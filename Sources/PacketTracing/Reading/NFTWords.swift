@@ -31,7 +31,6 @@ struct NFTWords {
     var isAtEnd: Bool { position >= words.count }
     /// Of the word that was taken last.
     var line: Int { words[max(0, min(position, words.count) - 1)].line }
-    var previous: String { position > 0 ? words[position - 1].text : "" }
     var peek: String { isAtEnd ? "" : words[position].text }
 
     mutating func next() throws -> String {
