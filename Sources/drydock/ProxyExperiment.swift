@@ -52,7 +52,7 @@ struct ProxyExperiment: ParsableCommand {
         // A peer that has gone is an error of its call, not the end of this process.
         signal(SIGPIPE, SIG_IGN)
         let messages = try [64, 4096, 1 << 20].flatMap { bytes in
-            let race = MessageRace(bytes: bytes, rounds: bytes > 1 << 16 ? max(1, rounds / 20) : rounds)
+            let race = MessageRace(bytes: bytes, rounds: bytes > 1 << 16 ? max(1, rounds / 40) : rounds)
             return try MessageWay.allCases.map { try race.run($0) }
         }
         let backends = SlowBackend(requests: requests, seed: seed)

@@ -51,7 +51,7 @@ struct MessageRace {
         return Result(way: way, bytes: bytes, rounds: times)
     }
 
-    private static let warming = 10
+    private static let warming = 3
 
     private func timed(_ round: () -> Void) -> [Double] {
         for _ in 0..<Self.warming { round() }

@@ -5,7 +5,7 @@ import Glibc
 struct StreamEnd {
     private let descriptor: Int32
     private let isHTTP: Bool
-    private let message: [UInt8]
+    private var message: [UInt8]
     private var buffer: [UInt8]
 
     init(_ descriptor: Int32, bytes: Int, isHTTP: Bool) {
@@ -17,6 +17,7 @@ struct StreamEnd {
 
     /// Sends the message, and waits for the answer.
     mutating func send() {
+        message.withUnsafeMutableBytes { MessageBytes.write($0) }
         if isHTTP {
             let text = String(decoding: message, as: UTF8.self)
             let body = JSONValue.object([JSONMember("message", .string(text))]).text()
@@ -39,7 +40,7 @@ struct StreamEnd {
                         .utf8))
         } else {
             read(upTo: message.count)
-            write([1])
+            write([buffer.withUnsafeBytes { MessageBytes.areRead($0) } ? 1 : 0])
         }
     }
 
