@@ -13,7 +13,8 @@ public struct AddressRange: Hashable, Sendable, CustomStringConvertible {
         guard let address = IPAddress(parts[0]) else { return nil }
         let most = address.bytes.count * 8
         let digits = parts.count == 2 ? parts[1] : "\(most)"
-        guard !digits.isEmpty, digits.utf8.allSatisfy({ 48...57 ~= $0 }), let bits = Int(digits), bits <= most
+        guard digits.utf8.allSatisfy({ 48...57 ~= $0 }), digits.count == 1 || digits.first != "0",
+            let bits = Int(digits), bits <= most
         else { return nil }
         self.init(address, bits: bits)
     }

@@ -2,7 +2,7 @@
 public struct Endpoint: Hashable, Sendable, Comparable, CustomStringConvertible {
     /// Where.
     public var place: SocketPlace
-    /// It answers, and is not on its way out.
+    /// It is to be sent to: it answers, and is not on its way out, unless its service wants even those.
     public var isReady: Bool
     /// It answers.
     public var isServing: Bool

@@ -65,8 +65,11 @@ extension IPAddress: CustomStringConvertible {
     }
 
     private static func version6(_ text: Substring) -> [UInt8]? {
-        guard let gap = gap(in: text) else { return groups(text).flatMap { $0.count == 16 ? $0 : nil } }
-        guard let head = groups(text[..<gap.lowerBound]), let tail = groups(text[gap.upperBound...]),
+        guard let gap = gap(in: text) else {
+            return groups(text, areLast: true).flatMap { $0.count == 16 ? $0 : nil }
+        }
+        guard let head = groups(text[..<gap.lowerBound], areLast: false),
+            let tail = groups(text[gap.upperBound...], areLast: true),
             head.count + tail.count <= 14
         else { return nil }
         return head + [UInt8](repeating: 0, count: 16 - head.count - tail.count) + tail
@@ -85,17 +88,19 @@ extension IPAddress: CustomStringConvertible {
         return nil
     }
 
-    /// Groups of four digits; the last two may be written as version 4.
-    private static func groups(_ text: Substring) -> [UInt8]? {
+    /// Groups of four digits; the last two of an address may be written as version 4.
+    private static func groups(_ text: Substring, areLast: Bool) -> [UInt8]? {
         if text.isEmpty { return [] }
         var bytes: [UInt8] = []
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         for (index, part) in parts.enumerated() {
-            if index == parts.count - 1, part.contains(".") {
+            if areLast, index == parts.count - 1, part.contains(".") {
                 guard let four = version4(part) else { return nil }
                 bytes += four
             } else {
-                guard 1...4 ~= part.utf8.count, part.utf8.first != 0x2B, let group = UInt16(part, radix: 16)
+                // A sign would be a number to Swift.
+                guard 1...4 ~= part.utf8.count, part.allSatisfy({ $0.isASCII && $0.isHexDigit }),
+                    let group = UInt16(part, radix: 16)
                 else { return nil }
                 bytes += [UInt8(group >> 8), UInt8(group & 0xff)]
             }

@@ -4,12 +4,15 @@ import ExamKit
 // its own.
 ExamHost(probes: [
     // proxy.1
+    ServicesProbe(),
     // proxy.2
     BalancersProbe(),
     // proxy.3
     AffinityProbe(),
     // proxy.4
+    TranslationProbe(),
     // proxy.5
+    RulesProbe(),
     // proxy.6
     // proxy.7
     // proxy.8

@@ -11,11 +11,12 @@ public enum EndpointChoice {
         _ endpoints: [Endpoint], policy: ServicePortInfo.TrafficPolicy
     ) throws -> [Endpoint] {
         // >>> proxy.1
-        // Of those that the policy leaves the ready ones; only when there is none at all, those that still answer
-        // on their way out (since 1.26): better than nobody.
+        // Of those that the policy leaves the ready ones, for whoever is ready on its way out is so on purpose
+        // (`publishNotReadyAddresses`); only when there is none at all, those that still answer on their way out
+        // (since 1.26): better than nobody.
         // stub: throw Unimplemented("proxy.1")
         let allowed = policy == .local ? endpoints.filter(\.isLocal) : endpoints
-        let ready = allowed.filter { $0.isReady && !$0.isTerminating }
+        let ready = allowed.filter(\.isReady)
         return ready.isEmpty ? allowed.filter { $0.isServing && $0.isTerminating } : ready
         // <<<
     }

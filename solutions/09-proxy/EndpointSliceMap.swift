@@ -25,6 +25,8 @@ public struct EndpointSliceMap {
 
     /// By service, then by the name of the slice.
     private var slices: [String: [String: EndpointSlice]] = [:]
+    /// The service under which each slice is kept: namespace and name to namespace and service.
+    private var owners: [String: String] = [:]
     private let node: String
 
     /// - Parameter node: where this proxy runs: endpoints on it are local.
@@ -45,10 +47,9 @@ public struct EndpointSliceMap {
             throw ServiceFault("metadata.labels: expected \(Self.serviceLabel), found none")
         }
         _ = try Self.endpoints(of: [slice], node: node)
-        let keys = Set(slices.keys.filter { slices[$0]?[slice.metadata.name] != nil } + [service])
-            .filter { $0.hasPrefix(slice.metadata.namespace + "/") }
-        return try changing(keys) { slices in
-            for key in keys { slices[key]?[slice.metadata.name] = nil }
+        let former = owners.updateValue(service, forKey: Self.key(slice))
+        return try changing(Set([service] + (former.map { [$0] } ?? []))) { slices in
+            if let former { slices[former]?[slice.metadata.name] = nil }
             slices[service, default: [:]][slice.metadata.name] = slice
         }
         // <<<
@@ -58,8 +59,9 @@ public struct EndpointSliceMap {
     @discardableResult
     public mutating func remove(_ slice: EndpointSlice) throws -> Change {
         // >>> proxy.1
+        // It is kept under the service that it had last, whatever its label says now.
         // stub: throw Unimplemented("proxy.1")
-        guard let service = Self.service(of: slice) else { return Change() }
+        guard let service = owners.removeValue(forKey: Self.key(slice)) else { return Change() }
         return try changing([service]) { $0[service]?[slice.metadata.name] = nil }
         // <<<
     }
@@ -69,8 +71,13 @@ public struct EndpointSliceMap {
         try endpoints(ofService: "\(name.namespace)/\(name.name)")[PortKey(name)] ?? []
     }
 
+    private static func key(_ slice: EndpointSlice) -> String {
+        "\(slice.metadata.namespace)/\(slice.metadata.name)"
+    }
+
     private static func service(of slice: EndpointSlice) -> String? {
-        slice.metadata.labels[serviceLabel].map { "\(slice.metadata.namespace)/\($0)" }
+        guard let name = slice.metadata.labels[serviceLabel], !name.isEmpty else { return nil }
+        return "\(slice.metadata.namespace)/\(name)"
     }
 
     private mutating func changing(
@@ -78,6 +85,7 @@ public struct EndpointSliceMap {
     ) throws -> Change {
         let before = try services.sorted().map { try endpoints(ofService: $0) }
         body(&slices)
+        for service in services where slices[service]?.isEmpty == true { slices[service] = nil }
         let after = try services.sorted().map { try endpoints(ofService: $0) }
         var change = Change()
         for (service, pair) in zip(services.sorted(), zip(before, after)) {
@@ -99,12 +107,12 @@ public struct EndpointSliceMap {
         // >>> proxy.1
         // A place that stands in several slices is one endpoint; of the two, one that is on this node is
         // believed. What a condition does not say is taken for the better: ready, serving, not terminating.
-        // Names (FQDN) are nothing to send packets to; a port without a number says nothing.
+        // Names (FQDN) are nothing to send packets to; a port without a number, or with 0, says nothing.
         // stub: throw Unimplemented("proxy.1")
         var found: [PortKey: [SocketPlace: Endpoint]] = [:]
         for slice in slices where slice.addressType != "FQDN" {
             for (index, port) in slice.ports.enumerated() {
-                guard let number = port.port else { continue }
+                guard let number = port.port, number != 0 else { continue }
                 let transport = try ServiceFault.transport(port.protocolName, "ports[\(index)]")
                 let key = PortKey(port: port.name, transport: transport)
                 let place = try ServiceFault.port(number, "ports[\(index)].port")
@@ -126,10 +134,9 @@ public struct EndpointSliceMap {
             guard let text = endpoint.addresses.first else { return nil }
             let address = try ServiceFault.address(text, "endpoints[\(index)].addresses[0]")
             let conditions = endpoint.conditions
-            let isReady = conditions.ready ?? true
             return Endpoint(
-                SocketPlace(address, port), isReady: isReady, isServing: conditions.serving ?? isReady,
-                isTerminating: conditions.terminating ?? false,
+                SocketPlace(address, port), isReady: conditions.ready ?? true,
+                isServing: conditions.serving ?? true, isTerminating: conditions.terminating ?? false,
                 isLocal: !node.isEmpty && endpoint.nodeName == node, node: endpoint.nodeName,
                 zone: endpoint.zone, hostname: endpoint.hostname)
         }

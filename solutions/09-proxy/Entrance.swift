@@ -13,6 +13,17 @@ public struct Entrance: Hashable, Sendable {
         case loadBalancer(SocketPlace)
         /// A port of the node, on every address of it.
         case nodePort(UInt16)
+
+        /// The place that it is; nil for a port of the node, which is one on each of its addresses.
+        public var place: SocketPlace? {
+            switch self {
+            case .clusterIP(let place), .externalIP(let place), .loadBalancer(let place): place
+            case .nodePort: nil
+            }
+        }
+
+        /// Whether it is a port of the node.
+        public var isOfTheNode: Bool { place == nil }
     }
 
     /// Which.

@@ -14,18 +14,21 @@ public struct FlowTable {
     private var flows: [FlowKey: Flow] = [:]
     /// How the answers name it, to how the client does.
     private var answers: [FlowKey: FlowKey] = [:]
+    private var lastSweep = Duration.zero
 
     /// An empty one.
     public init() {}
 
-    /// How many there are, also those whose time is over but that nobody has asked for.
+    /// How many there are, also those whose time is over but that have not been looked at since.
     public var count: Int { flows.count }
 
     /// Remembers a connection.
     public mutating func add(_ flow: Flow) throws {
         // >>> proxy.4
-        // It is found by the packets of both sides.
+        // It is found by the packets of both sides. From time to time those whose time is over are forgotten.
         // stub: throw Unimplemented("proxy.4")
+        if flow.last - lastSweep >= Self.patience(.udp) { sweep(at: flow.last) }
+        if let former = flows[flow.original] { forget(former) }
         flows[flow.original] = flow
         answers[flow.translated.reversed] = flow.original
         // <<<
@@ -40,7 +43,7 @@ public struct FlowTable {
         let key = FlowKey(packet)
         let isAnswer = flows[key] == nil
         guard let own = isAnswer ? answers[key] : key, var flow = flows[own] else { return nil }
-        guard now - flow.last < Self.patience(packet.transport) else {
+        guard !Self.isOver(flow, at: now) else {
             forget(flow)
             return nil
         }
@@ -55,6 +58,16 @@ public struct FlowTable {
 
     /// Whether an endpoint already hears from this place: a second client must not seem to be the same.
     public func isTaken(_ key: FlowKey) -> Bool { answers[key.reversed] != nil }
+
+    private static func isOver(_ flow: Flow, at now: Duration) -> Bool {
+        now - flow.last >= patience(flow.original.transport)
+    }
+
+    /// Whoever never comes back would be remembered for ever, and hold a port. Seldom, so that it costs nothing.
+    private mutating func sweep(at now: Duration) {
+        lastSweep = now
+        forget { Self.isOver($0, at: now) }
+    }
 
     /// Forgets those that are such.
     /// - Returns: what was forgotten, in no order.

@@ -143,7 +143,7 @@ public struct IPTablesText {
         let names = endpoints.map { ChainName.endpoint($0, of: rules.info) }
         let before = rules.info.affinity.map { time in
             names.map {
-                "-m recent --name \($0) --rcheck --seconds \(time.components.seconds) --reap -j \($0)"
+                "-m recent --name \($0) --rcheck --seconds \(max(1, time.components.seconds)) --reap -j \($0)"
             }
         }
         let chosen = names.enumerated().map { index, name in

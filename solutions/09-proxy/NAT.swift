@@ -33,20 +33,28 @@ public struct NAT {
         // >>> proxy.4
         // Balancers of ports that stay, stay, and are told. A TCP connection to an endpoint that is no longer usable
         // goes on until it ends. UDP has no end: its client would send to nobody for ever, so it is forgotten.
+        // One whose affinity is another than before is a new one. The ports of the node come last: an address of the
+        // node may also be an external one of a service.
         // stub: throw Unimplemented("proxy.4")
-        self.state = state
-        entrances = try state.entries.flatMap { try Entrance.all(of: $0.info) }
+        let all = try state.entries.flatMap { try Entrance.all(of: $0.info) }
+        let known = Dictionary(
+            self.state.entries.map { ($0.info.name, $0.info.affinity) },
+            uniquingKeysWith: { first, _ in first })
         var kept: [ServicePortName: [ServicePortInfo.TrafficPolicy: any Balancer]] = [:]
         var places: [ServicePortName: Set<SocketPlace>] = [:]
         for entry in state.entries {
+            let isAsBefore = known[entry.info.name] == .some(entry.info.affinity)
+            let former = isAsBefore ? balancers[entry.info.name] : nil
             for policy in ServicePortInfo.TrafficPolicy.allCases {
                 let usable = try EndpointChoice.usable(entry.endpoints, policy: policy)
-                var balancer = balancers[entry.info.name]?[policy] ?? newBalancer(for: entry.info)
+                var balancer = former?[policy] ?? newBalancer(for: entry.info)
                 try balancer.update(usable)
                 kept[entry.info.name, default: [:]][policy] = balancer
                 places[entry.info.name, default: []].formUnion(usable.map(\.place))
             }
         }
+        self.state = state
+        entrances = all.filter { !$0.door.isOfTheNode } + all.filter(\.door.isOfTheNode)
         balancers = kept
         return flows.forget { flow in
             flow.original.transport == .udp
@@ -67,12 +75,13 @@ public struct NAT {
     /// What becomes of a packet.
     public mutating func translate(_ packet: Packet, at now: Duration) throws -> Outcome {
         // >>> proxy.4
-        // A connection that is remembered is followed, whatever the state says now. A packet to no entrance is not
-        // touched. When there is nobody at all, it is refused (TCP with a reset, others with ICMP). One that may not
+        // A connection that is remembered is followed, whatever the state says now. A packet that ends or refuses a
+        // connection that nobody remembers opens none, and one to no entrance is not for us: neither is touched.
+        // When there is nobody at all, it is refused (TCP with a reset, others with ICMP). One that may not
         // come in is dropped, and so is one for whom there is somebody, but not where the policy allows.
         // stub: throw Unimplemented("proxy.4")
         if let followed = try flows.follow(packet, at: now) { return .forwarded(followed) }
-        guard
+        guard packet.kind == .open || packet.kind == .data,
             let entrance = try entrances.first(where: {
                 try $0.admits(packet.destination, packet.transport, on: node)
             })

@@ -1,9 +1,11 @@
 import LabSupport
 import ServiceModel
 
-/// Rules as a script for nft: one table, replaced as a whole. Where iptables goes through all services one by one,
+/// Rules as a script for nft: one table, filled anew as a whole. Where iptables goes through all services one by one,
 /// a map is asked once.
 ///
+/// Chains and sets of endpoints that have gone stay behind, empty, and nothing leads to them: the script does not know
+/// them. kube-proxy does, and removes them a little later.
 /// - Kubernetes: pkg/proxy/nftables/proxier.go, 1.29
 public struct NFTText {
     private let node: NodeNetwork
@@ -124,8 +126,9 @@ public struct NFTText {
         ] where targets.contains(target) {
             let names = endpoints.map { Self.name($0, rules.info) }
             let before =
-                rules.info.affinity == nil
-                ? [] : names.map { "\(ip) saddr @affinity-\($0) goto endpoint-\($0)" }
+                rules.info.affinity.map { time in
+                    names.map { "\(ip) saddr @\(Self.affinity($0, time)) goto endpoint-\($0)" }
+                } ?? []
             let map = names.enumerated().map { "\($0) : goto endpoint-\($1)" }.joined(separator: ", ")
             chains.append((name, before + ["numgen random mod \(names.count) vmap { \(map) }"]))
             used.formUnion(endpoints)
@@ -139,12 +142,20 @@ public struct NFTText {
         var rules = ["\(ip) saddr \(endpoint.place.address) jump mark-masquerade"]
         if let time = info.affinity {
             let type = family == .v4 ? "ipv4_addr" : "ipv6_addr"
-            let seconds = max(1, time.components.seconds)
-            sets.append("set affinity-\(name) { type \(type); flags dynamic, timeout; timeout \(seconds)s; }")
-            rules.append("update @affinity-\(name) { \(ip) saddr }")
+            let set = Self.affinity(name, time)
+            sets.append(
+                "set \(set) { type \(type); flags dynamic, timeout; timeout \(Self.seconds(time))s; }")
+            rules.append("update @\(set) { \(ip) saddr }")
         }
         rules.append("meta l4proto \(info.name.transport.keyword) dnat to \(endpoint.place)")
         chains.append(("endpoint-\(name)", rules))
+    }
+
+    private static func seconds(_ time: Duration) -> Int64 { max(1, time.components.seconds) }
+
+    /// With its time, for a set that is there cannot be given another.
+    private static func affinity(_ name: String, _ time: Duration) -> String {
+        "affinity-\(name)-\(seconds(time))"
     }
 
     private static func hash(_ info: ServicePortInfo) -> String {
@@ -167,19 +178,23 @@ public struct NFTText {
             hook("filter-output", "filter", "output", 0, "refused"),
         ]
         let body =
-            sets.map { "\t\($0)" } + maps + hooks + fixed + chains.map { Self.chain($0.name, $0.rules) }
-        // Made, so that it can be removed, so that what follows is all there is.
-        return "\(table) {}\ndelete \(table)\n\(table) {\n" + body.joined(separator: "\n") + "\n}\n"
+            sets.map { "\t\($0)" } + maps() + hooks + fixed + chains.map { Self.chain($0.name, $0.rules) }
+        // Made, so that they can be emptied, so that what follows is all there is. The table stays, and with it who is
+        // remembered, and the hooks: a packet that met old hooks already and new ones not yet would pass by both.
+        return "\(table) {\n" + maps(isEmpty: true).joined(separator: "\n") + "\n}\nflush \(table)\n"
+            + mapNames.map { "flush map \(ip) kube-proxy \($0)\n" }.joined()
+            + "\(table) {\n" + body.joined(separator: "\n") + "\n}\n"
     }
 
-    private var maps: [String] {
+    private let mapNames = ["service-ips", "service-nodeports", "refused-ips", "refused-nodeports"]
+
+    private func maps(isEmpty: Bool = false) -> [String] {
         let address = family == .v4 ? "ipv4_addr" : "ipv6_addr"
-        return [
-            map("service-ips", "\(address) . inet_proto . inet_service", serviceIPs),
-            map("service-nodeports", "inet_proto . inet_service", servicePorts),
-            map("refused-ips", "\(address) . inet_proto . inet_service", refusedIPs),
-            map("refused-nodeports", "inet_proto . inet_service", refusedPorts),
-        ]
+        let elements = isEmpty ? [[], [], [], []] : [serviceIPs, servicePorts, refusedIPs, refusedPorts]
+        return zip(mapNames, elements).map { name, elements in
+            let start = name.hasSuffix("ips") ? "\(address) . " : ""
+            return map(name, start + "inet_proto . inet_service", elements)
+        }
     }
 
     private func map(_ name: String, _ type: String, _ elements: [String]) -> String {

@@ -82,21 +82,40 @@ public struct ServiceRules: Hashable, Sendable {
         return doors
     }
 
-    /// The rules of each port, in order.
+    /// The rules of each port, in order. A door that several claim belongs to the first: a map has one answer.
     /// - Parameter family: only the services of this one.
     public static func plan(
         _ state: ProxyState, on node: NodeNetwork, _ family: IPAddress.Family = .v4
     ) throws -> [ServiceRules] {
-        try state.entries.filter { $0.info.clusterIP.family == family }.map { try ServiceRules($0, on: node) }
+        var taken: Set<Claim> = []
+        return try state.entries.filter { $0.info.clusterIP.family == family }.map { entry in
+            try ServiceRules(entry, on: node, claiming: &taken)
+        }
     }
 
-    private init(_ entry: ProxyState.Entry, on node: NodeNetwork) throws {
+    /// What only one door can be.
+    private struct Claim: Hashable {
+        let place: SocketPlace?
+        let nodePort: UInt16
+        let transport: TransportProtocol
+
+        init(_ door: Entrance.Door, _ transport: TransportProtocol) {
+            place = door.place
+            nodePort = if case .nodePort(let port) = door { port } else { 0 }
+            self.transport = transport
+        }
+    }
+
+    private init(_ entry: ProxyState.Entry, on node: NodeNetwork, claiming taken: inout Set<Claim>) throws {
         info = entry.info
         let matching = entry.endpoints.filter { $0.place.address.family == entry.info.clusterIP.family }
         endpoints = try EndpointChoice.usable(matching, policy: .cluster)
         local = try EndpointChoice.usable(matching, policy: .local)
         ways = []
-        for entrance in try Entrance.all(of: info) { ways += try ways(in: entrance.door, on: node) }
+        for entrance in try Entrance.all(of: info)
+        where taken.insert(Claim(entrance.door, info.name.transport)).inserted {
+            ways += try ways(in: entrance.door, on: node)
+        }
     }
 
     /// What becomes of those who come in by a door.

@@ -7,6 +7,7 @@ struct IPTablesOptions {
     private var rule = TracedRule()
     private var modules: Set<String> = []
     private var isNegated = false
+    private var hasTarget = false
     private var recent = (name: "", seconds: Duration?.none)
 
     init(_ words: ArraySlice<String>, table: String) {
@@ -21,10 +22,15 @@ struct IPTablesOptions {
                 isNegated = true
                 continue
             }
+            // Passed over elsewhere, it would turn a condition round.
+            guard !isNegated || ["-s", "-d", "--mark"].contains(word) else {
+                throw RuleFault("! \(word): is not traced")
+            }
             try option(word)
             isNegated = false
         }
-        guard !rule.actions.isEmpty else { throw RuleFault("expected a target: -j …") }
+        guard !isNegated else { throw RuleFault("!: expected an option behind it") }
+        guard hasTarget else { throw RuleFault("expected a target: -j …") }
         return rule
     }
 
@@ -102,6 +108,8 @@ struct IPTablesOptions {
     }
 
     private mutating func target(_ name: String) throws {
+        guard !hasTarget else { throw RuleFault("-j \(name): a rule has one target") }
+        hasTarget = true
         switch name {
         case "ACCEPT": rule.actions.append(.accept)
         case "RETURN": rule.actions.append(.back)
@@ -140,6 +148,7 @@ struct IPTablesOptions {
         guard table == "nat", words.popFirst() == "--to-destination",
             let place = SocketPlace(try value(of: "DNAT"))
         else { throw RuleFault("DNAT: expected --to-destination ADDRESS:PORT, in the nat table") }
+        guard namesTransport else { throw RuleFault("DNAT: a port needs -p before it") }
         rule.actions.append(.translate(place))
     }
 
@@ -160,6 +169,10 @@ struct IPTablesOptions {
         return word
     }
 
+    private var namesTransport: Bool {
+        rule.matches.contains { if case .transport = $0 { true } else { false } }
+    }
+
     private func need(_ names: Set<String>, for option: String) throws {
         guard !modules.isDisjoint(with: names) else {
             throw RuleFault("\(option): expected -m \(names.sorted().joined(separator: " or ")) before it")
@@ -176,6 +189,7 @@ struct IPTablesOptions {
 
     private mutating func port(of option: String, module: Set<String>) throws -> UInt16 {
         try need(module, for: option)
+        guard namesTransport else { throw RuleFault("\(option): expected -p before it") }
         guard let port = UInt16(try value(of: option)) else { throw RuleFault("\(option): expected a port") }
         return port
     }

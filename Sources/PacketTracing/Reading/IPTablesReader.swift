@@ -25,6 +25,7 @@ public struct IPTablesReader {
             }
         }
         guard !reader.isOpen else { throw RuleFault("the end: expected COMMIT: without it nothing is done") }
+        try reader.rules.checkCalls()
         return reader.rules
     }
 

@@ -35,6 +35,7 @@ public struct NFTReader {
             guard let elements = maps[map] else { throw RuleFault("chain \(chain): no map @\(map)") }
             rules.chains[chain]?[rule].actions = [.look(elements)]
         }
+        try rules.checkCalls()
         for (hook, _, chain) in priorities.sorted(by: { $0.priority < $1.priority }) {
             rules.hooks[hook, default: []].append(chain)
         }
@@ -44,9 +45,8 @@ public struct NFTReader {
     private mutating func script() throws {
         words.skipEnds()
         while !words.isAtEnd {
-            if words.take("add") || words.take("delete") || words.take("flush") {
-                try words.expect("table")
-                _ = (try words.next(), try words.next())
+            if ["add", "delete", "flush"].contains(words.peek) {
+                try command()
             } else {
                 try words.expect("table")
                 let family = try words.next()
@@ -58,6 +58,19 @@ public struct NFTReader {
             }
             words.skipEnds()
         }
+    }
+
+    /// `add table ip x`, `flush map ip x y`
+    private mutating func command() throws {
+        guard try words.next() == "flush", words.take("map") else {
+            try words.expect("table")
+            _ = (try words.next(), try words.next())
+            return
+        }
+        _ = (try words.next(), try words.next())
+        let name = try words.next()
+        guard maps[name] != nil else { throw RuleFault("flush map: no map \(name)") }
+        maps[name] = [:]
     }
 
     private mutating func table() throws {
@@ -174,8 +187,8 @@ public struct NFTReader {
         var statement = NFTStatement(sets: sets, timeouts: timeouts)
         while words.peek != ";", words.peek != "}" { try statement.take(&words) }
         if let map = statement.map { lookups.append((chain, rules.chains[chain]?.count ?? 0, map)) }
-        guard statement.map != nil || !statement.rule.actions.isEmpty else {
-            throw RuleFault("a rule that does nothing")
+        guard (statement.map != nil) != !statement.rule.actions.isEmpty else {
+            throw RuleFault("expected a rule that does something, or asks a map, not both")
         }
         rules.chains[chain]?.append(statement.rule)
     }

@@ -5,6 +5,7 @@ struct NFTStatement {
     private(set) var rule = TracedRule()
     /// The map that it asks.
     private(set) var map: String?
+    private var hasVerdict = false
     private let sets: Set<String>
     private let timeouts: [String: Duration]
 
@@ -15,6 +16,9 @@ struct NFTStatement {
 
     /// Takes one condition or statement.
     mutating func take(_ words: inout NFTWords) throws {
+        guard !hasVerdict else {
+            throw RuleFault("\(words.peek): stands behind a verdict, where nothing is done")
+        }
         switch words.peek {
         case "ip", "ip6": try address(&words)
         case "meta": try meta(&words)
@@ -28,8 +32,18 @@ struct NFTStatement {
         case "update", "add": try remember(&words)
         case "comment": _ = (try words.next(), try words.next())
         case "counter": _ = try words.next()
-        default: rule.actions.append(try Self.verdict(&words))
+        default: try verdict(&words)
         }
+    }
+
+    private mutating func verdict(_ words: inout NFTWords) throws {
+        let action = try Self.verdict(&words)
+        if case .translate = action {
+            let namesTransport = rule.matches.contains { if case .transport = $0 { true } else { false } }
+            guard namesTransport else { throw RuleFault("dnat: a port needs meta l4proto before it") }
+        }
+        rule.actions.append(action)
+        hasVerdict = true
     }
 
     private mutating func address(_ words: inout NFTWords) throws {
@@ -39,6 +53,7 @@ struct NFTStatement {
             throw RuleFault("expected saddr or daddr, found \(side)")
         }
         if words.take(".") {
+            guard side == "daddr" else { throw RuleFault("a map is asked for daddr, found saddr") }
             try words.expect("meta", "l4proto", ".", "th", "dport", "vmap")
             return map = try Self.reference(&words)
         }
@@ -109,6 +124,9 @@ struct NFTStatement {
     private mutating func local(_ words: inout NFTWords) throws {
         try words.expect("fib")
         let side = try words.next()
+        guard ["saddr", "daddr"].contains(side) else {
+            throw RuleFault("fib: expected saddr or daddr, found \(side)")
+        }
         try words.expect("type", "local")
         rule.matches.append(side == "saddr" ? .sourceIsLocal : .destinationIsLocal)
     }
@@ -205,7 +223,7 @@ struct NFTStatement {
     static func duration(_ text: String) throws -> Duration {
         let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
         guard let unit = text.last.flatMap({ units[$0] }), let number = Int64(text.dropLast()),
-            number < 1 << 32
+            0..<(1 << 32) ~= number
         else { throw RuleFault("expected a time such as 10800s, found \(text)") }
         return .seconds(number * unit)
     }

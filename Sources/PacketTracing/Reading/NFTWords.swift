@@ -29,7 +29,8 @@ struct NFTWords {
     }
 
     var isAtEnd: Bool { position >= words.count }
-    var line: Int { words[min(position, words.count - 1)].line }
+    /// Of the word that was taken last.
+    var line: Int { words[max(0, min(position, words.count) - 1)].line }
     var peek: String { isAtEnd ? "" : words[position].text }
 
     mutating func next() throws -> String {

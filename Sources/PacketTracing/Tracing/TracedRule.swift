@@ -50,6 +50,16 @@ public enum TracedAction: Equatable, Sendable {
     /// Does one of these, each as likely as the others.
     case oneOf([TracedAction])
 
+    /// The chains that it may call.
+    var calls: [String] {
+        switch self {
+        case .jump(let chain), .goto(let chain): [chain]
+        case .look(let map): map.values.flatMap(\.calls)
+        case .oneOf(let actions): actions.flatMap(\.calls)
+        default: []
+        }
+    }
+
     /// What a map is asked for.
     public struct Key: Hashable, Sendable {
         /// Nil in a map of ports.

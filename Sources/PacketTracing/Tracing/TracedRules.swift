@@ -26,6 +26,15 @@ public struct TracedRules: Equatable, Sendable {
         self.chains = chains
         self.hooks = hooks
     }
+
+    /// Holds every call against the chains that there are.
+    /// - Throws: `RuleFault` naming the first chain, in the order of names, that is called but not there.
+    public func checkCalls() throws {
+        let called = chains.values.joined().flatMap(\.actions).flatMap(\.calls)
+        if let missing = called.filter({ chains[$0] == nil }).min() {
+            throw RuleFault("chain \(missing): called, but not there")
+        }
+    }
 }
 
 /// Sends packets through rules, as the kernel would: the first packet of each connection.
@@ -46,12 +55,16 @@ public struct PacketTracer {
         self.chance = chance
     }
 
+    private static let mostLooks = 1_000_000
+
     private struct State {
         var packet: Packet
         var mark: UInt32 = 0
         var now: Duration
         /// Chains within chains: deeper than this the kernel has refused the rules.
         var depth = 0
+        /// Rules that were looked at. Chains that call each other twice at every depth would take hours.
+        var looks = 0
     }
 
     private enum Step {
@@ -96,6 +109,10 @@ public struct PacketTracer {
         state.depth += 1
         defer { state.depth -= 1 }
         for rule in rules {
+            state.looks += 1
+            guard state.looks <= Self.mostLooks else {
+                throw RuleFault("chain \(chain): more than \(Self.mostLooks) rules for one packet")
+            }
             guard try rule.matches.allSatisfy({ try holds($0, state) }) else { continue }
             for action in rule.actions {
                 switch try perform(action, &state) {
@@ -157,7 +174,10 @@ public struct PacketTracer {
         case .look(let map): return try look(map, &state)
         case .oneOf(let actions):
             guard !actions.isEmpty else { return .goesOn }
-            return try perform(actions[min(actions.count - 1, Int(chance() * Double(actions.count)))], &state)
+            let drawn = chance()
+            // Whoever draws nonsense gets the first: an index must be one.
+            let index = 0..<1 ~= drawn ? Int(drawn * Double(actions.count)) : 0
+            return try perform(actions[min(actions.count - 1, index)], &state)
         }
     }
 

@@ -28,6 +28,13 @@ extension ServiceTests {
             why: "while somebody is ready nobody else gets new connections")
     }
 
+    func testWhoIsReadyOnItsWayOutIsMeantToBe() throws {
+        assertLesson(
+            try usable([endpoint(1), endpoint(2, terminating: true)]), is: [1, 2],
+            "one is ready, one is ready and on its way out",
+            why: "only `publishNotReadyAddresses` makes such a one, and it asks for them all")
+    }
+
     func testBetterOneOnItsWayOutThanNobody() throws {
         let endpoints = [
             endpoint(1, ready: false, serving: false), endpoint(2, ready: false, terminating: true),

@@ -52,6 +52,13 @@ extension ServiceTests {
             "\(try numbers(map)) \(try map.endpoints(of: api)) \(change.changed)",
             is: "[] [10.0.0.1:8080] [shop/api:http, shop/web:http]", "give the slice of web to api",
             why: "whoever remembers it under its first service sends to the wrong pods")
+        let gone = try map.remove(.ready("web-a", of: "web", [1]))
+        assertLesson(
+            "\(try map.endpoints(of: api)) \(gone.changed)", is: "[] [shop/api:http]",
+            "remove that slice, named with the label that it had first",
+            why:
+                "what goes is the slice that is known by this name, whatever its last message says of its service"
+        )
     }
 
     func testWhatConditionsSay() throws {
@@ -69,7 +76,7 @@ extension ServiceTests {
             ($0.isReady ? "r" : "-") + ($0.isServing ? "s" : "-") + ($0.isTerminating ? "t" : "-")
         }
         assertLesson(
-            letters, is: ["rs-", "rs-", "---", "-st", "r--"],
+            letters, is: ["rs-", "rs-", "-s-", "-st", "r--"],
             "read conditions \(conditions): ready, serving, terminating",
             why: "what is not said is taken for the better, or an old cluster would have no endpoints")
     }
@@ -97,16 +104,18 @@ extension ServiceTests {
             .named(
                 "s", "[{\"addresses\":[\"10.0.0.1\"]}]",
                 ports:
-                    "[{\"name\":\"http\",\"port\":8080},{\"name\":\"dns\",\"protocol\":\"UDP\",\"port\":53},{\"name\":\"any\"}]"
+                    "[{\"name\":\"http\",\"port\":8080},{\"name\":\"dns\",\"protocol\":\"UDP\",\"port\":53},{\"name\":\"any\"},{\"name\":\"zero\",\"port\":0}]"
             ))
         try map.set(.named("names", "[{\"addresses\":[\"a.example\"]}]", type: "FQDN"))
-        let names = [("http", TransportProtocol.tcp), ("dns", .udp), ("dns", .tcp), ("any", .tcp)].map {
+        let names = [
+            ("http", TransportProtocol.tcp), ("dns", .udp), ("dns", .tcp), ("any", .tcp), ("zero", .tcp),
+        ].map {
             ServicePortName(namespace: "shop", name: "web", port: $0, transport: $1)
         }
         assertLesson(
             try names.map { try map.endpoints(of: $0).description },
-            is: ["[10.0.0.1:8080]", "[10.0.0.1:53]", "[]", "[]"],
-            "ports http, dns of UDP, one without a number, and a slice of names",
+            is: ["[10.0.0.1:8080]", "[10.0.0.1:53]", "[]", "[]", "[]"],
+            "ports http, dns of UDP, one without a number, one of number 0, and a slice of names",
             why: "a port is its name and what carries it")
     }
 

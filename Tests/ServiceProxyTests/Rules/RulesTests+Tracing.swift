@@ -127,6 +127,25 @@ extension RulesTests {
         return Packet(transport, from: client, to: doors.randomElement(using: &generator) ?? doors[0])
     }
 
+    func testADoorThatTwoClaimIsTheFirsts() throws {
+        var other = Shop.info()
+        other.name.name = "zoo"
+        other.clusterIP = IPAddress(172, 20, 0, 9)
+        var first = Shop.info()
+        first.externalIPs += [Shop.external.address, Shop.balancer.address]
+        for endpoints in [[], [Shop.endpoint(1)]] {
+            let state = ProxyState(entries: [
+                .init(info: first, endpoints: endpoints), .init(info: other, endpoints: [Shop.endpoint(2)]),
+            ])
+            for language in RuleLanguage.all {
+                var tracer = try tracer(language, state)
+                for door in Self.doors + [SocketPlace(other.clusterIP, 80)] {
+                    try check(Packet(from: Shop.stranger, to: door), state, language.name, &tracer)
+                }
+            }
+        }
+    }
+
     func testEveryEndpointGetsAnEqualShare() throws {
         try withSeed { generator in
             let endpoints = (1...5).map { Shop.endpoint($0) }

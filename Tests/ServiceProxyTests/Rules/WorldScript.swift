@@ -2,96 +2,107 @@
 enum WorldScript {
     static let text = #"""
         #!/bin/sh
-        # A router with a client and three servers behind it, each in a network namespace of its own. Applies rules on the
-        # router, connects, and prints who answered, and whom it saw: "who from" a line, "refused", or "silent".
+        # A router with a client and three servers behind it, each in a network namespace of its own. Applies rules on
+        # the router, connects, and prints who answered, and whom it saw: "who from" a line, "refused", or "silent".
         #
-        #   unshare --net sh world.sh FORMAT RULES [RULES2]
+        #   unshare --net --pid --fork --kill-child --mount-proc timeout 60 sh world.sh FORMAT FOLDER
         #
-        # Everything ends with this script: the namespaces live as long as the processes in them.
+        # FOLDER holds the rules `all`, and `last`, and takes what is written. Whatever runs here is in one namespace of
+        # processes: when the first of them ends, or who called it, the kernel ends the others.
         set -eu
         format=$1
-        rules=$2
-        begin=$(mktemp -d)
-        pids=""
-        trap 'for p in $pids; do kill "$p" 2>/dev/null || true; done; rm -rf "$begin"' EXIT
+        folder=$2
 
         serving='
-        use IO::Socket::INET;
-        my $s = IO::Socket::INET->new(Listen => 128, LocalAddr => "0.0.0.0", LocalPort => 8080, ReuseAddr => 1) or die;
-        while (my $c = $s->accept) { print $c "$ARGV[0] ", $c->peerhost, "\n"; close $c; }'
-        connecting='
-        use IO::Socket::INET;
-        my ($to, $port, $count) = @ARGV;
-        for (1..$count) {
-            my $c = IO::Socket::INET->new(PeerAddr => $to, PeerPort => $port, Timeout => 1);
-            if (!$c) { print $!{ECONNREFUSED} || $! =~ /refused/i ? "refused\n" : "silent\n"; next; }
-            my $l = <$c>; print $l // "nothing\n"; close $c;
+        use Socket;
+        my ($who, $ready) = @ARGV;
+        socket(S, PF_INET, SOCK_STREAM, 0) && bind(S, sockaddr_in(8080, INADDR_ANY)) && listen(S, 1024) or die;
+        open(my $file, ">", $ready) or die;
+        while (my $from = accept(C, S)) {
+            my ($port, $address) = sockaddr_in($from);
+            syswrite(C, "$who " . inet_ntoa($address) . "\n");
+            close C;
         }'
-
-        # Names a place, gives it a wire to the router: 10.0.NUMBER.2 behind 10.0.NUMBER.1.
-        place() {
-            unshare --net sleep 600 &
-            pids="$pids $!"
-            eval "$1=$!"
-            # Its namespace is there once it is another one than ours.
-            while [ "$(readlink /proc/$!/ns/net)" = "$(readlink /proc/self/ns/net)" ]; do :; done
-            ip link add "to-$1" type veth peer name eth0 netns $!
-            ip addr add "10.0.$2.1/24" dev "to-$1"
-            ip link set "to-$1" up
-            nsenter -t $! -n ip addr add "10.0.$2.2/24" dev eth0
-            nsenter -t $! -n ip link set eth0 up
-            nsenter -t $! -n ip link set lo up
-            nsenter -t $! -n ip route add default via "10.0.$2.1"
-        }
+        # So many connections at once, and again until a file is there.
+        connecting='
+        use Socket; use Fcntl; use Errno qw(ECONNREFUSED);
+        my ($to, $port, $count, $until) = @ARGV;
+        do {
+            my ($waiting, %open) = "";
+            for (1..$count) {
+                socket(my $s, PF_INET, SOCK_STREAM, 0) or die;
+                fcntl($s, F_SETFL, O_NONBLOCK) or die;
+                connect($s, sockaddr_in($port, inet_aton($to)));
+                $open{fileno $s} = $s;
+                vec($waiting, fileno $s, 1) = 1;
+            }
+            while (%open && select(my $ready = $waiting, undef, undef, 3)) {
+                for my $number (grep { vec($ready, $_, 1) } keys %open) {
+                    my $got = sysread($open{$number}, my $line, 100);
+                    print $got ? $line : $! == ECONNREFUSED ? "refused\n" : "nothing\n";
+                    vec($waiting, $number, 1) = 0;
+                    delete $open{$number};
+                }
+            }
+            print "silent\n" for keys %open;
+        } while (defined $until && ! -e $until);'
 
         apply() {
             case $format in
-            nft) nft -f "$1" ;;
-            iptables) iptables-restore < "$1" ;;
+            nft) nft -f "$folder/$1" ;;
+            iptables) iptables-restore < "$folder/$1" ;;
             esac
         }
 
-        from() { # PLACE ADDRESS PORT COUNT
-            eval "nsenter -t \$$1 -n" perl -e "'$connecting'" "$2" "$3" "$4"
+        from() { # PLACE ADDRESS PORT COUNT [UNTIL]
+            eval "place=\$$1"
+            shift
+            nsenter -t "$place" -n perl -e "$connecting" "$@"
         }
 
+        # PLACE NUMBER: 10.0.NUMBER.2 behind 10.0.NUMBER.1, once its namespace is there.
+        wire() {
+            tries=0
+            until [ -e "$folder/ready-$1" ]; do
+                tries=$((tries + 1))
+                [ $tries -lt 1000 ] || { echo "$1 does not start" >&2; exit 1; }
+                sleep 0.01
+            done
+            eval "place=\$$1"
+            printf '%s\n' "link add to-$1 type veth peer name eth0 netns $place" \
+                "addr add 10.0.$2.1/24 dev to-$1" "link set to-$1 up" | ip -batch -
+            printf '%s\n' "addr add 10.0.$2.2/24 dev eth0" "link set eth0 up" "link set lo up" \
+                "route add default via 10.0.$2.1" | nsenter -t "$place" -n ip -batch -
+        }
+
+        for n in 1 2 3; do
+            unshare --net perl -e "$serving" "$n" "$folder/ready-server$n" > /dev/null 2>&1 &
+            eval "server$n=$!"
+        done
+        unshare --net sh -c ': > "$1"; exec sleep 600' client "$folder/ready-client" > /dev/null 2>&1 &
+        client=$!
+        wire client 9
+        for n in 1 2 3; do wire "server$n" "$n"; done
         ip link set lo up
         echo 1 > /proc/sys/net/ipv4/ip_forward
-        place client 9
         # A virtual address is nowhere; without a route packets to it would not come as far as the rules.
         ip route add default via 10.0.9.2
-        for n in 1 2 3; do
-            place "server$n" "$n"
-            eval "p=\$server$n"
-            nsenter -t "$p" -n perl -e "$serving" "$n" > /dev/null 2>&1 &
-            pids="$pids $!"
-        done
-        # Ready when each has answered once.
-        for n in 1 2 3; do
-            tries=0
-            until perl -e "$connecting" "10.0.$n.2" 8080 1 | grep -q "^$n"; do
-                tries=$((tries + 1))
-                [ $tries -lt 200 ] || { echo "server $n does not answer" >&2; exit 1; }
-            done
-        done
 
-        apply "$rules"
+        apply all
         echo "== virtual"; from client 172.20.0.1 80 300
-        echo "== again"; apply "$rules"; from client 172.20.0.1 80 3
+        echo "== again"; apply all; from client 172.20.0.1 80 3
         echo "== nobody"; from client 172.20.0.2 80 1
         echo "== port of the node"; from client 10.0.9.1 30080 6
         echo "== hairpin"; from server1 172.20.0.1 80 12
         echo "== itself"; perl -e "$connecting" 172.20.0.1 80 3
-        if [ $# -gt 2 ]; then
-            echo "== update"
-            from client 172.20.0.1 80 200 > "$begin/during" &
-            waiting=$!
-            for n in 1 2 3 4 5; do apply "$3"; apply "$rules"; done
-            apply "$3"
-            wait $waiting
-            sort "$begin/during" | uniq -c | sed 's/^ *//'
-            echo "== after"; from client 172.20.0.1 80 20
-        fi
+        echo "== update"
+        from client 172.20.0.1 80 4 "$folder/replaced" &
+        waiting=$!
+        for n in 1 2 3; do apply last; apply all; done
+        apply last
+        : > "$folder/replaced"
+        wait $waiting
+        echo "== after"; from client 172.20.0.1 80 20
 
         """#
 }

@@ -38,7 +38,7 @@ enum Shop {
         ProxyState(entries: [.init(info: info, endpoints: endpoints)])
     }
 
-    static func nat(_ info: ServicePortInfo = info(), _ endpoints: [Endpoint]) throws -> NAT {
+    static func nat(_ info: ServicePortInfo = info(), _ endpoints: [Endpoint] = []) throws -> NAT {
         var nat = NAT(on: node) { RoundRobin() }
         try nat.update(state(info, endpoints))
         return nat

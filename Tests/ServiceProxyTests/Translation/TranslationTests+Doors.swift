@@ -35,6 +35,27 @@ extension TranslationTests {
             why: "what passes through is not for this node to translate")
     }
 
+    func testAnExternalAddressComesBeforeThePortOfTheNode() throws {
+        var other = Shop.info()
+        other.name.name = "zoo"
+        other.clusterIP = IPAddress(172, 20, 0, 9)
+        (other.externalIPs, other.port, other.nodePort) = ([Shop.nodePort.address], Shop.nodePort.port, 0)
+        var nat = try Shop.nat()
+        try nat.update(
+            ProxyState(entries: [
+                .init(info: Shop.info(), endpoints: [Shop.endpoint(1)]),
+                .init(info: other, endpoints: [Shop.endpoint(2)]),
+            ]))
+        guard
+            case .forwarded(let sent) = try nat.translate(
+                Packet(from: Shop.pod, to: Shop.nodePort), at: .zero)
+        else { return XCTFail("expected a packet to \(Shop.nodePort) to be forwarded") }
+        assertLesson(
+            "\(sent.destination)", is: "10.0.0.2:8080",
+            "\(Shop.nodePort) is the node port of one service, and an external address of a later one",
+            why: "one address is more special than all addresses of a node: rules ask for it first")
+    }
+
     func testALoadBalancerLetsInWhomItNames() throws {
         let clients = [Shop.stranger, SocketPlace(IPAddress(8, 8, 8, 8), 1), Shop.pod]
         let packets = clients.map { Packet(from: $0, to: Shop.balancer) }

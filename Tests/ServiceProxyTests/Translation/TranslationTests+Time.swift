@@ -101,4 +101,46 @@ extension TranslationTests {
             numbers, is: ["1", "1", "1", "2"], "a client connects at 0, 50, 140 and 300 s; affinity of 100 s",
             why: "a service with `sessionAffinity: ClientIP` keeps its clients apart")
     }
+
+    func testAffinityMayChange() throws {
+        let endpoints = [Shop.endpoint(1), Shop.endpoint(2)]
+        var nat = try Shop.nat(Shop.info(), endpoints)
+        let packets = (0..<4).map {
+            Packet(from: SocketPlace(Shop.pod.address, 40_000 + $0), to: Shop.virtual)
+        }
+        var numbers = [try number(&nat, packets[0])]
+        try nat.update(Shop.state(Shop.info(affinity: .seconds(100)), endpoints))
+        numbers += try packets[1...2].map { try number(&nat, $0) }
+        try nat.update(Shop.state(Shop.info(), endpoints))
+        numbers.append(try number(&nat, packets[3]))
+        try nat.update(Shop.state(Shop.info(), endpoints))
+        numbers.append(try number(&nat, Packet(from: Shop.stranger, to: Shop.virtual)))
+        assertLesson(
+            numbers, is: ["1", "1", "1", "1", "2"],
+            "connect; with affinity from now on, twice; without it again, then the same state once more",
+            why: "a change of the service counts at once; a state that is the same begins no new round")
+    }
+
+    func testWhatIsOverIsForgottenUnasked() throws {
+        var nat = try Shop.nat(Shop.info(.udp), [Shop.endpoint(1)])
+        let counts = try [0, 1, 200, 201].enumerated().map { index, second -> Int in
+            let client = SocketPlace(Shop.pod.address, UInt16(40_000 + index))
+            _ = try number(&nat, Packet(.udp, from: client, to: Shop.virtual), at: second)
+            return nat.flowCount
+        }
+        assertLesson(
+            counts, is: [1, 2, 1, 2], "datagrams of four clients, at 0, 1, 200 and 201 s",
+            why: "clients that never come back would fill the memory, and hold their ports")
+    }
+
+    func testALateEndOpensNothing() throws {
+        var nat = try Shop.nat(Shop.info(), [Shop.endpoint(1)])
+        let words = try [Packet.Kind.reset, .finish, .unreachable].map {
+            try number(&nat, Packet(from: Shop.pod, to: Shop.virtual, $0))
+        }
+        assertLesson(
+            "\(words) \(nat.flowCount)", is: "[\"untouched\", \"untouched\", \"untouched\"] 0",
+            "a reset, an end and a refusal of connections that nobody remembers",
+            why: "an endpoint is not to hear the end of what it never had, and a reset is never answered")
+    }
 }

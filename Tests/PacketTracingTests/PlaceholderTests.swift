@@ -1,1 +1,0 @@
-// PacketTracing: whoever writes its tests removes this file.

@@ -1,1 +1,0 @@
-// ServiceModel: whoever writes its tests removes this file.
