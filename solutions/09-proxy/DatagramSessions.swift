@@ -67,7 +67,7 @@ public struct DatagramSessions: Sendable {
     public mutating func expire(at now: Duration) throws -> [SocketPlace] {
         // >>> proxy.6
         // stub: throw Unimplemented("proxy.6")
-        remove { now - $0.last >= timeout }
+        remove(sessions.filter { now - $0.value.last >= timeout })
         // <<<
     }
 
@@ -76,13 +76,13 @@ public struct DatagramSessions: Sendable {
     public mutating func forget(_ endpoint: SocketPlace) throws -> [SocketPlace] {
         // >>> proxy.6
         // stub: throw Unimplemented("proxy.6")
-        remove { $0.endpoint == endpoint }
+        remove(sessions.filter { $0.value.endpoint == endpoint })
         // <<<
     }
 
-    private mutating func remove(where isOver: (Session) -> Bool) -> [SocketPlace] {
-        let over = sessions.filter { isOver($0.value) }.keys.sorted()
-        for client in over { sessions[client] = nil }
-        return over
+    private mutating func remove(_ over: [SocketPlace: Session]) -> [SocketPlace] {
+        let clients = over.keys.sorted()
+        for client in clients { sessions[client] = nil }
+        return clients
     }
 }

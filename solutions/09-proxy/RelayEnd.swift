@@ -38,6 +38,12 @@ final class RelayEnd: ReadinessHandler {
         registration = try loop.add(number, Self.interest, self)
     }
 
+    /// The kernel knows why it does not work; asking makes it forget.
+    var hasFailed: Bool {
+        guard let error = socket?.connectionError else { return false }
+        return error.rawValue != 0
+    }
+
     /// Closes it.
     /// - Parameter isReset: the other side hears that it did not end well.
     func close(isReset: Bool, on loop: EventLoop) {

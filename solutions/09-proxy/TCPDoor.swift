@@ -63,6 +63,10 @@ public final class TCPDoor {
 
     /// Connections that are open, attempts included.
     public var connectionCount: Int { relays.count - free.count }
+    /// Bytes that came and have not gone, of all connections.
+    public var bytesHeld: Int {
+        relays.reduce(0) { $0 + ($1.map { $0.machine.fromClient.held + $0.machine.fromEndpoint.held } ?? 0) }
+    }
     /// Connections to a place.
     public func connections(to place: SocketPlace) -> Int { byPlace[place]?.count ?? 0 }
     /// Who gets new connections.

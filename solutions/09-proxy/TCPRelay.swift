@@ -68,7 +68,7 @@ extension TCPRelay {
     func ready(_ end: RelayEnd, isBroken: Bool) {
         attempt {
             if machine.phase == .connecting, end.side == .endpoint { return try finishConnecting(end) }
-            if isBroken, end.socket?.connectionError != nil { return try broken(end.side) }
+            if isBroken, end.hasFailed { return try broken(end.side) }
             guard machine.phase == .relaying, let other = self.end(end.side.other) else { return }
             try pump(end, into: other)
             try pump(other, into: end)
@@ -76,7 +76,7 @@ extension TCPRelay {
     }
 
     private func finishConnecting(_ end: RelayEnd) throws {
-        if end.socket?.connectionError != nil { return try perform(try machine.handle(.refused)) }
+        if end.hasFailed { return try perform(try machine.handle(.refused)) }
         guard !end.isBlocked else { return }
         try perform(try machine.handle(.connected))
     }
@@ -191,7 +191,7 @@ extension TCPRelay {
             if buffer.isEmpty { source.buffer = nil }
             return count == wanted
         }
-        guard source.bytesInPipe > 0, let pipe = source.pipe, sink.socket != nil else { return true }
+        guard source.bytesInPipe > 0, let pipe = source.pipe else { return true }
         while source.bytesInPipe > 0, machine.phase == .relaying, !sink.isBlocked {
             let wanted = source.bytesInPipe
             // A pipe's pages may be half full: less than was wanted does not mean that the socket is.

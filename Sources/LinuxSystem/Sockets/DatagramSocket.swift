@@ -14,22 +14,24 @@ public struct DatagramSocket: ~Copyable, Sendable {
     /// - Throws: `SystemError`, `EADDRINUSE` where somebody else does.
     /// - C: bind(2)
     public init(at address: SocketAddress) throws(SystemError) {
-        try self.init(family: address.family)
-        let number = self.number
+        let descriptor = try Self.open(address.family)
+        let number = descriptor.number
         try checkErrno("bind(\(address))") { address.withPointer { bind(number, $0, $1) } }
+        self.descriptor = descriptor
     }
 
     /// Speaks with one address only; that nobody is there comes as ECONNREFUSED from a later call.
     /// - Throws: `SystemError`.
     /// - C: connect(2)
     public init(connectedTo address: SocketAddress) throws(SystemError) {
-        try self.init(family: address.family)
-        let number = self.number
+        let descriptor = try Self.open(address.family)
+        let number = descriptor.number
         try checkErrno("connect(\(address))") { address.withPointer { connect(number, $0, $1) } }
+        self.descriptor = descriptor
     }
 
-    private init(family: Int32) throws(SystemError) {
-        descriptor = OwnedDescriptor(adopting: try check("socket") { clinux_datagram_socket(family) })
+    private static func open(_ family: Int32) throws(SystemError) -> OwnedDescriptor {
+        OwnedDescriptor(adopting: try check("socket") { clinux_datagram_socket(family) })
     }
 
     /// Where it is, with the port that the kernel chose.
