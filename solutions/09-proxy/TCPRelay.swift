@@ -145,8 +145,9 @@ extension TCPRelay {
         last = door.loop.now
         door.opened(self, to: choice)
         try door.pool.connected(choice)
-        // What ended while there was nobody to tell is told when it is read.
+        // What either has said meanwhile is not announced again.
         try pump(ends.client, into: ends.endpoint)
+        try pump(ends.endpoint, into: ends.client)
     }
 
     private func tearDown(resetting sides: [ProxiedConnection.Side]) {

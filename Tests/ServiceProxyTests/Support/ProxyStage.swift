@@ -1,4 +1,5 @@
 import EventLoop
+import Glibc
 import LinuxSystem
 import ServiceModel
 import ServiceProxy
@@ -99,9 +100,21 @@ final class PlayedLine {
     func say(_ text: String) -> Bool { say(Array(text.utf8)) == text.utf8.count }
 
     /// How much was taken.
-    func say(_ bytes: [UInt8]) -> Int {
-        guard case .bytes(let count)? = bytes.withUnsafeBytes({ socket?.send($0) }) else { return 0 }
+    func say(_ bytes: [UInt8], from start: Int = 0) -> Int {
+        let transfer = bytes.withUnsafeBytes { socket?.send(UnsafeRawBufferPointer(rebasing: $0[start...])) }
+        guard case .bytes(let count)? = transfer else { return 0 }
         return count
+    }
+
+    /// Whether it heard these bytes there; a comparison byte by byte takes seconds in a debug build.
+    func heard(_ bytes: [UInt8], at place: Int) -> Bool {
+        guard place + bytes.count <= heard.count else { return false }
+        return heard.withUnsafeBytes { all in
+            bytes.withUnsafeBytes { wanted in
+                guard let found = all.baseAddress, let right = wanted.baseAddress else { return false }
+                return memcmp(right, found + place, wanted.count) == 0
+            }
+        }
     }
 
     /// Reads what is there; at most so many bytes, about.
