@@ -89,7 +89,7 @@ compare: setup ## the hypervisor's experiment: one guest under every technique
 	@$(BUILD_FAST)
 	@$(FAST) vm compare $(ARGS)
 
-bench: ## speed beside other tools: LAB=emulator (or vmm, jail, cgroups, namespaces, images, scheduler)
+bench: ## speed beside other tools: LAB=emulator (or vmm, jail, cgroups, namespaces, images, scheduler, reconcilers)
 ifeq ($(LAB),vmm)
 	@./setup.sh
 	@$(BUILD_FAST)
@@ -114,6 +114,10 @@ else ifeq ($(LAB),scheduler)
 	@./setup.sh
 	@$(BUILD_FAST)
 	@$(FAST) schedule bench $(ARGS)
+else ifeq ($(LAB),reconcilers)
+	@./setup.sh
+	@$(BUILD_FAST)
+	@$(FAST) store bench --dir .build-release $(ARGS)
 else
 	@./setup.sh bench
 	@$(BUILD_FAST)

@@ -32,6 +32,6 @@ public struct KeyRange: Hashable, Sendable {
     /// Whether this key is meant.
     public func contains(_ key: [UInt8]) -> Bool {
         if isSingle { return key == self.key }
-        return !key.lexicographicallyPrecedes(self.key) && (isEndless || key.lexicographicallyPrecedes(end))
+        return !key.precedes(self.key) && (isEndless || key.precedes(end))
     }
 }

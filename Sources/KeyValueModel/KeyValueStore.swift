@@ -106,7 +106,18 @@ public struct StoreImage: Equatable, Sendable {
 public protocol ImagedStore: KeyValueStore {
     /// All that it remembers, at one moment.
     func image() throws -> StoreImage
+    /// Takes hold of all that it remembers at this moment; its image is made when the answer is called, in any
+    /// thread, while the store goes on.
+    func frozenImage() throws -> @Sendable () throws -> StoreImage
     /// The store that an image was taken of.
     /// - Parameter now: the time, for leases; it never goes back.
     init(image: StoreImage, now: @escaping @Sendable () -> Duration) throws
+}
+
+extension ImagedStore {
+    /// Makes the image at once, where a store knows nothing better.
+    public func frozenImage() throws -> @Sendable () throws -> StoreImage {
+        let image = try image()
+        return { image }
+    }
 }

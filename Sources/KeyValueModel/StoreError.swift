@@ -16,11 +16,12 @@ public enum StoreError: Error, Hashable, Sendable, CaseIterable {
     case leaseExists
     case leaseTTLTooLarge
     case invalidSortOption
+    case emptyWatchRange
     case stopped
 
     /// What etcd 3.4 says.
     public var message: String {
-        "etcdserver: " + words
+        self == .emptyWatchRange ? words : "etcdserver: " + words
     }
 
     private var words: String {
@@ -39,6 +40,7 @@ public enum StoreError: Error, Hashable, Sendable, CaseIterable {
         case .leaseExists: "lease already exists"
         case .leaseTTLTooLarge: "too large lease TTL"
         case .invalidSortOption: "invalid sort option"
+        case .emptyWatchRange: "mvcc: watcher range is empty"
         case .stopped: "server stopped"
         }
     }
@@ -48,7 +50,7 @@ public enum StoreError: Error, Hashable, Sendable, CaseIterable {
     public var code: Int {
         switch self {
         case .emptyKey, .keyNotFound, .valueProvided, .leaseProvided, .tooManyOperations, .duplicateKey,
-            .requestTooLarge, .invalidSortOption:
+            .requestTooLarge, .invalidSortOption, .emptyWatchRange:
             3  // INVALID_ARGUMENT
         case .compacted, .futureRevision, .leaseTTLTooLarge: 11  // OUT_OF_RANGE
         case .noSpace: 8  // RESOURCE_EXHAUSTED

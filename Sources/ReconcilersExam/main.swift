@@ -4,9 +4,13 @@ import ExamKit
 // its own.
 ExamHost(probes: [
     // reconcilers.1
+    StoreProbe.store,
     // reconcilers.2
+    StoreProbe.transactions,
     // reconcilers.3
+    WatchProbe(),
     // reconcilers.4
+    HistoryProbe(),
     // reconcilers.5
     // reconcilers.6
     // reconcilers.7

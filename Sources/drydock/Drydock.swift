@@ -17,7 +17,8 @@ struct Drydock: ParsableCommand {
         subcommands: [
             Emulate.self, StepVerb.self, Race.self, Bench.self, VMVerb.self, KVMVerb.self, ProbeVerb.self,
             Classify.self, JailVerb.self, LimitVerb.self, Top.self, IsolateVerb.self, RuntimeVerb.self,
-            DockerfileVerb.self, ImageVerb.self, RegistryVerb.self, ScheduleVerb.self, Conformance.self,
+            DockerfileVerb.self, ImageVerb.self, RegistryVerb.self, ScheduleVerb.self, StoreVerb.self,
+            Conformance.self,
         ])
 
     static func main() {

@@ -6,6 +6,7 @@
 
 #include <stdint.h>
 
+#include "events.h"
 #include "system.h"
 
 /// What holds the processes of a launch together.

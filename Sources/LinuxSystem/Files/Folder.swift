@@ -67,6 +67,14 @@ public struct Folder: Equatable, Sendable {
         try checkErrno("unlink(\(path(of: name)))") { unlink(path(of: name)) }
     }
 
+    /// Gives a name in it to the file of another; what had that name is replaced in the same moment.
+    /// - Throws: `SystemError`; nothing is changed then.
+    /// - C: rename(2)
+    public func rename(_ name: String, to other: String) throws(SystemError) {
+        let (old, new) = (path(of: name), path(of: other))
+        try checkErrno("rename(\(old), \(new))") { Glibc.rename(old, new) }
+    }
+
     /// Puts a file into it in one moment: a reader sees the old text or the new one.
     /// - Throws: `SystemError`; nothing is changed then.
     /// - C: rename(2)
@@ -75,7 +83,7 @@ public struct Folder: Equatable, Sendable {
         do throws(SystemError) {
             let file = try OwnedDescriptor(opening: draft, [.writeOnly, .create, .truncate], mode: 0o644)
             try file.writeAll(Array(text.utf8))
-            try checkErrno("rename(\(draft))") { rename(draft, path(of: name)) }
+            try checkErrno("rename(\(draft))") { Glibc.rename(draft, path(of: name)) }
         } catch {
             unlink(draft)
             throw error

@@ -36,6 +36,7 @@ enum GoldenTable {
         for (name, profile) in PluginConformance.others {
             tables["sched-\(name)"] = .runs { try PluginConformance.run($0, profile) }
         }
+        for name in LinearizabilityConformance.tables { tables[name] = .runs(LinearizabilityConformance.run) }
         for (lab, names) in waiting {
             for name in names { tables[name] = .waits(lab: lab) }
         }
@@ -43,7 +44,7 @@ enum GoldenTable {
     }
 
     private static let waiting: [(lab: String, tables: [String])] = [
-        ("lab 8", ["linearizability-kv", "replicaset", "k8s-selectors", "k8s-json-merge-3way"]),
+        ("lab 8", ["replicaset", "k8s-selectors", "k8s-json-merge-3way"]),
         ("container engine", ["docker-cli-requests"]),
         ("cluster control plane", ["kubectl-sessions"]),
     ]

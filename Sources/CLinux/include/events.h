@@ -1,0 +1,47 @@
+// Many descriptors watched at once, and stream sockets that never block. Each returns what the call
+// returns, or -errno.
+#ifndef CLINUX_EVENTS_H
+#define CLINUX_EVENTS_H
+
+#include <stdint.h>
+
+/// What one descriptor is ready for.
+struct clinux_event {
+    uint32_t ready;    // EPOLLIN and so on
+    uint64_t token;    // as given to clinux_epoll_change
+};
+
+/// What clinux_epoll_change does.
+enum clinux_epoll_operation {
+    CLINUX_EPOLL_ADD = 0,
+    CLINUX_EPOLL_MODIFY = 1,
+    CLINUX_EPOLL_REMOVE = 2,
+};
+
+/// - C: epoll_create1(2)
+int32_t clinux_epoll_create(void);
+/// - C: epoll_ctl(2)
+int32_t clinux_epoll_change(int32_t epoll, int32_t operation, int32_t descriptor, uint32_t interest,
+                            uint64_t token);
+/// Waits for at most `milliseconds`, for ever when negative. Returns how many, at most 256.
+/// - C: epoll_wait(2)
+int32_t clinux_epoll_wait(int32_t epoll, struct clinux_event *events, int32_t count, int32_t milliseconds);
+/// - C: eventfd(2)
+int32_t clinux_event_counter(void);
+
+/// A TCP socket; `blocking` 0 makes it answer EAGAIN.
+/// - C: socket(2)
+int32_t clinux_stream_socket(int32_t family, int32_t blocking);
+/// The next connection, non-blocking.
+/// - C: accept4(2)
+int32_t clinux_accept(int32_t listener);
+/// - C: recv(2)
+int64_t clinux_receive(int32_t socket, void *buffer, uint64_t size);
+/// Never raises SIGPIPE.
+/// - C: send(2), MSG_NOSIGNAL
+int64_t clinux_send(int32_t socket, const void *buffer, uint64_t size);
+/// What became of a connection that was begun: 0, or -errno.
+/// - C: getsockopt(2), SO_ERROR
+int32_t clinux_socket_error(int32_t socket);
+
+#endif

@@ -1,1 +1,0 @@
-// EventLoop: whoever writes the module removes this file.

@@ -1,1 +1,0 @@
-// Histories: whoever writes the module removes this file.

@@ -1,1 +1,0 @@
-// StoreGateway: whoever writes the module removes this file.

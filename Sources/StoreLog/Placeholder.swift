@@ -1,1 +1,0 @@
-// StoreLog: whoever writes the module removes this file.

@@ -1,0 +1,75 @@
+import EventLoop
+import Glibc
+import LinuxSystem
+
+/// A server in a process of its own, whose processor time can be read.
+final class BenchedServer {
+    let name: String
+    let address: SocketAddress
+    private let process: pid_t
+
+    /// Starts it; returns when it takes connections.
+    /// - Parameter words: its command line, given where to listen.
+    init(_ name: String, _ words: (SocketAddress) throws -> [String]) throws {
+        self.name = name
+        address = try Self.freePort()
+        process = try Self.spawn(try words(address))
+        try awaitStart()
+    }
+
+    deinit {
+        kill(process, SIGTERM)
+        var ending: Int32 = 0
+        waitpid(process, &ending, 0)
+    }
+
+    static func freePort() throws -> SocketAddress {
+        try ListeningSocket(at: .loopback(port: 0)).address
+    }
+
+    private static func spawn(_ words: [String]) throws -> pid_t {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+        var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
+        defer { arguments.forEach { free($0) } }
+        var child: pid_t = 0
+        let code = posix_spawn(&child, words[0], &actions, nil, &arguments, environ)
+        guard code == 0 else { throw Complaint(file: words[0], "cannot be started: \(reason(code))") }
+        return child
+    }
+
+    private func awaitStart() throws {
+        let end = EventLoop.monotonicTime() + .seconds(20)
+        let probe = Array("GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".utf8)
+        var room = [UInt8](repeating: 0, count: 4096)
+        while EventLoop.monotonicTime() < end {
+            if let socket = try? StreamSocket.connected(to: address, timeout: 5),
+                probe.withUnsafeBytes({ socket.send($0) }) == .bytes(probe.count),
+                case .bytes(let count) = room.withUnsafeMutableBytes({ socket.receive(into: $0) }),
+                String(decoding: room[..<count], as: UTF8.self).hasPrefix("HTTP/1.1 200")
+            {
+                return
+            }
+            usleep(50_000)
+        }
+        throw Complaint("\(name) does not answer at \(address)")
+    }
+
+    /// Seconds of processor time that it has used, in steps of a hundredth.
+    /// - C: proc(5), /proc/PID/stat, utime and stime
+    var processorSeconds: Double {
+        get throws {
+            let text = String(
+                decoding: try OwnedDescriptor(opening: "/proc/\(process)/stat").readAll(), as: UTF8.self)
+            // The name in parentheses may hold blanks.
+            let fields = text[(text.lastIndex(of: ")") ?? text.startIndex)...].split(separator: " ")
+            guard fields.count > 12, let user = Double(fields[12]), let system = Double(fields[13]) else {
+                throw Complaint("/proc/\(process)/stat: expected processor times in '\(text)'")
+            }
+            return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
+        }
+    }
+}

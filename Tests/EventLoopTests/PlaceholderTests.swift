@@ -1,1 +1,0 @@
-// EventLoop: whoever writes its tests removes this file.

@@ -1,1 +1,0 @@
-// Histories: whoever writes its tests removes this file.

@@ -1,1 +1,0 @@
-// KeyValueModel: whoever writes its tests removes this file.

@@ -1,1 +1,0 @@
-// Whoever writes the first suite removes this file.

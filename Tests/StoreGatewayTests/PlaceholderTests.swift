@@ -1,1 +1,0 @@
-// StoreGateway: whoever writes its tests removes this file.

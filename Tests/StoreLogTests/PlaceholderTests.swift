@@ -1,1 +1,0 @@
-// StoreLog: whoever writes its tests removes this file.

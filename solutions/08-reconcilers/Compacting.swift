@@ -1,0 +1,19 @@
+import KeyValueModel
+import LabSupport
+
+extension StoreState {
+    /// Forgets what was before a revision and not alive at it.
+    /// - Throws: `StoreError`.
+    /// - etcd: 3.4, mvcc/kvstore.go (updateCompactRev), mvcc/key_index.go (compact)
+    mutating func compact(_ revision: Int64) throws {
+        // >>> reconcilers.3
+        // Only forwards, and not into the future. Then every history forgets, and the log what is older.
+        // stub: throw Unimplemented("reconcilers.3")
+        guard revision > compactRevision else { throw StoreError.compacted }
+        guard revision <= self.revision else { throw StoreError.futureRevision }
+        compactRevision = revision
+        log.removeAll(before: revision)
+        try keys.sweep { try $0.forget(before: revision) }
+        // <<<
+    }
+}

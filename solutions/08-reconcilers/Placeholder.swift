@@ -1,1 +1,0 @@
-// Whoever writes the first milestone removes this file.
