@@ -28,6 +28,7 @@ enum GoldenTable {
             "dockerignore": .runs(IgnoreFileConformance.run),
             "k8s-quantity": .runs(QuantityConformance.run),
             "pod-qos": .runs(QualityConformance.run),
+            "dns-service-discovery": .runs(DiscoveryConformance.run),
             "sched-tainttoleration": .runs {
                 try PluginConformance.run($0, PluginConformance.taintToleration)
             },

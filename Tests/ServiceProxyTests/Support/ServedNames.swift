@@ -16,13 +16,16 @@ final class ServedNames {
         var now = Duration.zero
     }
 
-    init(_ service: NameService, limits: NameServer.Limits = .init()) throws {
+    /// - Parameter padding: zeros behind the answers to questions of id 9.
+    init(_ service: NameService, limits: NameServer.Limits = .init(), padding: Int = 0) throws {
         let time = Time()
         self.time = time
         loop = try EventLoop { time.now }
         var service = service
         server = try NameServer(at: .loopback(port: 0), on: loop, limits: limits) { bytes, carrier in
-            try? service.answer(bytes, over: carrier)
+            let extra = [UInt8](repeating: 0, count: bytes.starts(with: [0, 9]) ? padding : 0)
+            let answer = try? service.answer(bytes, over: carrier)
+            return answer.map { $0 + extra }
         }
     }
 
