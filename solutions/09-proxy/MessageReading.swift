@@ -58,6 +58,7 @@ extension DNSMessage {
         // One at most, and of the root. The class is a size, and the TTL holds eight more bits of the code, the
         // version, and flags.
         // stub: _ = place
+        // stub: throw Unimplemented("proxy.8")
         guard extended == nil, head.name == .root else {
             throw MessageFault(
                 at: place,

@@ -50,19 +50,12 @@ public struct NameService {
 
     /// Answers a message.
     public mutating func answer(_ query: DNSMessage) throws -> DNSMessage {
-        var response = DNSMessage()
-        response.id = query.id
-        response.isResponse = true
-        response.opcode = query.opcode
-        response.wantsRecursion = query.wantsRecursion
-        response.disablesChecking = query.disablesChecking
-        // More than one would be many bytes in an answer that says no.
-        response.questions = query.questions.count == 1 ? query.questions : []
         // >>> proxy.8
         // In this order: EDNS of a version that is not 0 (BADVERS), another operation (NOTIMP), not exactly one
         // question (FORMERR), another class or the transfer of a zone (REFUSED). Whoever speaks EDNS is answered
         // with it, also when refused.
         // stub: throw Unimplemented("proxy.8")
+        var response = Self.head(of: query)
         response.extended = query.extended.map {
             // Of the flags only DO is given back (RFC 3225).
             ExtendedPart(payloadSize: Self.largestDatagram, flags: $0.flags & 0x8000)
@@ -80,6 +73,19 @@ public struct NameService {
         response.additional = result.additional
         return response
         // <<<
+    }
+
+    /// What an answer takes over from its question.
+    private static func head(of query: DNSMessage) -> DNSMessage {
+        var response = DNSMessage()
+        response.id = query.id
+        response.isResponse = true
+        response.opcode = query.opcode
+        response.wantsRecursion = query.wantsRecursion
+        response.disablesChecking = query.disablesChecking
+        // More than one would be many bytes in an answer that says no.
+        response.questions = query.questions.count == 1 ? query.questions : []
+        return response
     }
 
     /// Nil: there is one question, which may be answered.

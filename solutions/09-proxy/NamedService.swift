@@ -73,7 +73,8 @@ struct NamedService {
         // Those that are ready, or all of them where the service publishes those that are not. What a condition
         // does not say is taken for the better. Whoever has no name gets one from its address, whose dots and
         // colons cannot be in a label.
-        // stub: _ = ports; throw Unimplemented("proxy.8")
+        // stub: _ = ports
+        // stub: throw Unimplemented("proxy.8")
         return try slice.endpoints.enumerated().flatMap { index, endpoint -> [Member] in
             guard unready || endpoint.conditions.ready ?? true else { return [] }
             return try endpoint.addresses.map { text in

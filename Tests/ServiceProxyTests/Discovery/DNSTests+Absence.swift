@@ -40,6 +40,7 @@ extension DNSTests {
                 Row("the protocol of a named port", "_tcp.web", gives: "NOERROR"),
                 Row("a protocol without ports", "_udp.web", gives: "NXDOMAIN"),
                 Row("the protocol of ports without names", "_tcp.plain", gives: "NXDOMAIN"),
+                Row("no namespace", "shoq.svc.cluster.local.", gives: "NXDOMAIN"),
                 Row("pod", "pod.cluster.local.", gives: "NOERROR"),
                 Row("dns, above ns.dns", "dns.cluster.local.", gives: "NOERROR"),
                 Row("a part of an address", "0.10.in-addr.arpa.", gives: "NOERROR"),

@@ -48,6 +48,20 @@ extension DNSTests {
         )
     }
 
+    func testWhatIsFarAwayIsNotPointedTo() throws {
+        var message = DNSMessage(asking: .root)
+        let far = try DNSName(parsing: "far.away")
+        message.answers = [
+            DNSRecord(.root, ttl: 0, .other(.mx, [UInt8](repeating: 7, count: 20_000))),
+            DNSRecord(far, ttl: 0, .address(IPAddress(1, 2, 3, 4))),
+            DNSRecord(far, ttl: 0, .address(IPAddress(1, 2, 3, 5))),
+        ]
+        assertLesson(
+            try DNSMessage(reading: message.bytes()), is: message, "write the same name twice, behind 20 kB",
+            why: "a pointer has fourteen bits: what begins behind byte 16383 cannot be pointed to",
+            show: { "\($0.answers.dropFirst())" })
+    }
+
     func testCompressedNamesAreRead() throws {
         let bytes =
             head(1, 2, 0, 0, flags: [0x81, 0]) + [1, 0x61, 2, 0x62, 0x63, 0, 0, 1, 0, 1]
