@@ -68,7 +68,10 @@ let labs = [
         stand: ["ClusterSimulation"], beside: ["LinuxSystem", "EventLoop", "StoreGateway", "StoreLog"]),
     Lab(
         name: "proxy", folder: "09-proxy", module: "ServiceProxy",
-        domain: ["Documents", "ClusterObjects", "ServiceModel", "PacketTracing", "LinuxSystem", "EventLoop"]),
+        domain: [
+            "Documents", "ClusterObjects", "ServiceModel", "PacketTracing", "LinuxSystem", "EventLoop",
+            "DNSMessages", "NameServing",
+        ]),
 ]
 
 struct Module {
@@ -130,6 +133,11 @@ let domain = [
     // What stands between a service and its pods, and what packets meet in its rules.
     Module(name: "ServiceModel", needs: ["Documents", "ClusterObjects"]),
     Module(name: "PacketTracing", needs: ["ServiceModel", "Documents", "ClusterObjects"]),
+    // Names: what is asked and answered, and who carries it.
+    Module(name: "DNSMessages", needs: ["ServiceModel", "Documents", "ClusterObjects"]),
+    Module(
+        name: "NameServing",
+        needs: ["DNSMessages", "ServiceModel", "Documents", "ClusterObjects", "EventLoop", "LinuxSystem"]),
     // The store's face for clients that speak etcd's HTTP and JSON, and such a client.
     Module(
         name: "StoreGateway", needs: ["KeyValueModel", "EventLoop", "LinuxSystem"],

@@ -16,4 +16,6 @@ ExamHost(probes: [
     // proxy.6
     // proxy.7
     // proxy.8
+    NamesProbe(),
+    MessagesProbe(),
 ]).run()
