@@ -31,11 +31,16 @@ final class DatagramDoor: ReadinessHandler {
 
     func handle(_ readiness: Readiness) {
         var buffer = [UInt8](repeating: 0, count: Self.longest)
+        var peer = SocketAddress.loopback(port: 0)
         for _ in 0..<Self.most {
-            guard let (count, peer) = buffer.withUnsafeMutableBytes({ socket.receive(into: $0) }) else {
-                return
+            switch buffer.withUnsafeMutableBytes({ socket.receive(into: $0, from: &peer) }) {
+            case .bytes(let count):
+                guard let reply = answer(Array(buffer.prefix(count)), .datagram) else { continue }
+                // One that cannot leave now is lost, as it could be on its way.
+                _ = reply.withUnsafeBytes { socket.send($0, to: peer) }
+            case .failed(.connectionRefused): continue  // of an earlier answer that could not be delivered
+            default: return
             }
-            if let reply = answer(Array(buffer.prefix(count)), .datagram) { socket.send(reply, to: peer) }
         }
     }
 }

@@ -15,15 +15,17 @@ extension DNSTests {
     func testADatagramIsAnswered() throws {
         let served = try ServedNames(NameService(try Directory.zone()))
         let client = try DatagramSocket(at: .loopback(port: 0))
-        client.send(try query(7).bytes(), to: .init(served.server.address))
-        client.send([1, 2, 3], to: .init(served.server.address))
+        for bytes in [try query(7).bytes(), [1, 2, 3]] {
+            _ = bytes.withUnsafeBytes { client.send($0, to: served.server.address) }
+        }
         try served.turn()
         var buffer = [UInt8](repeating: 0, count: 4096)
         let first = buffer.withUnsafeMutableBytes { client.receive(into: $0) }
-        let answer = try DNSMessage(reading: Array(buffer.prefix(first?.count ?? 0)))
+        guard case .bytes(let count) = first else { return XCTFail("no answer came: \(first)") }
+        let answer = try DNSMessage(reading: Array(buffer.prefix(count)))
         let second = buffer.withUnsafeMutableBytes { client.receive(into: $0) }
         assertLesson(
-            [answer.answers.map { "\($0.data)" }.joined(), "\(second == nil)"], is: ["172.20.0.1", "true"],
+            [answer.answers.map { "\($0.data)" }.joined(), "\(second)"], is: ["172.20.0.1", "wouldBlock"],
             "send a question and three bytes to UDP port \(served.server.address.port)",
             why: "a datagram is a question and its answer; what is none gets no answer")
     }
