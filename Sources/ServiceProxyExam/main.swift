@@ -11,6 +11,8 @@ ExamHost(probes: [
     // proxy.4
     // proxy.5
     // proxy.6
+    RelayingProbe(),
     // proxy.7
+    DrainingProbe(),
     // proxy.8
 ]).run()
