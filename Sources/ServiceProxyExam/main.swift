@@ -14,7 +14,9 @@ ExamHost(probes: [
     // proxy.5
     RulesProbe(),
     // proxy.6
+    RelayingProbe(),
     // proxy.7
+    DrainingProbe(),
     // proxy.8
     NamesProbe(),
     MessagesProbe(),
