@@ -1,4 +1,5 @@
 import DNSMessages
+import Glibc
 import EventLoop
 import LinuxSystem
 
@@ -38,7 +39,7 @@ final class DatagramDoor: ReadinessHandler {
                 guard let reply = answer(Array(buffer.prefix(count)), .datagram) else { continue }
                 // One that cannot leave now is lost, as it could be on its way.
                 _ = reply.withUnsafeBytes { socket.send($0, to: peer) }
-            case .failed(.connectionRefused): continue  // of an earlier answer that could not be delivered
+            case .failed(let reason) where reason.rawValue == ECONNREFUSED: continue  // of an earlier answer that could not be delivered
             default: return
             }
         }
