@@ -104,8 +104,8 @@ final class ServedServices {
     }
 
     private static func version(of path: String) -> Version? {
-        var value = Glibc.stat()
-        guard Glibc.stat(path, &value) == 0 else { return nil }
+        var value = stat()
+        guard stat(path, &value) == 0 else { return nil }
         return Version(
             inode: value.st_ino, size: value.st_size, seconds: value.st_mtim.tv_sec,
             nanoseconds: value.st_mtim.tv_nsec)
