@@ -22,7 +22,7 @@ struct RelayingProbe: Probe {
             // Most stand first, or little would happen.
             let start = Int.random(in: 0..<5, using: &generator) > 0 ? [[0, 0], [2, 0]] : []
             let events = (0..<14).map { _ in
-                [.random(in: 0..<13, using: &generator), .random(in: 1...40, using: &generator)]
+                [Int.random(in: 0..<13, using: &generator), Int.random(in: 1...40, using: &generator)]
             }
             var second = 0
             let datagrams = (0..<24).map { _ in

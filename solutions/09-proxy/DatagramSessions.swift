@@ -56,8 +56,9 @@ public struct DatagramSessions: Sendable {
     }
 
     private mutating func dropSilent(_ number: Int) -> [SocketPlace] {
-        let dropped = sessions.sorted { ($0.value.last, $0.key) < ($1.value.last, $1.key) }.prefix(number).map(
-            \.key)
+        let dropped = sessions.sorted { ($0.value.last, $0.key) < ($1.value.last, $1.key) }.prefix(number)
+            .map(
+                \.key)
         for client in dropped { sessions[client] = nil }
         return dropped
     }

@@ -43,7 +43,8 @@ public struct Draining: Sendable {
         // Not being ready is no leaving: a probe that flaps must not cost anybody its connection.
         // stub: throw Unimplemented("proxy.7")
         let staying = Set(endpoints.filter { !$0.isTerminating }.map(\.place))
-        let leaving = Set(endpoints.filter(\.isTerminating).map(\.place)).union(open.keys).subtracting(staying)
+        let leaving = Set(endpoints.filter(\.isTerminating).map(\.place)).union(open.keys).subtracting(
+            staying)
         since = Dictionary(uniqueKeysWithValues: leaving.map { ($0, since[$0] ?? now) })
         // <<<
     }

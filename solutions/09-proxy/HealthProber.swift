@@ -67,7 +67,8 @@ private final class HealthProbe: ConnectionOwner {
     func connected(_ connection: Connection) {
         guard let path else { return answer(true) }
         connection.output.append(
-            text: "GET \(path) HTTP/1.1\r\nHost: \(place)\r\nUser-Agent: drydock-probe\r\nConnection: close\r\n\r\n"
+            text:
+                "GET \(path) HTTP/1.1\r\nHost: \(place)\r\nUser-Agent: drydock-probe\r\nConnection: close\r\n\r\n"
         )
         connection.write()
     }

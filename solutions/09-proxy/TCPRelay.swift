@@ -228,7 +228,9 @@ extension TCPRelay {
         }
         source.pipe = pipe
         let room = machine.half(from: source.side).room
-        guard let count = try read(source.socket?.receive(into: pipe.pipe, atMost: room), source, 0) else { return 0 }
+        guard let count = try read(source.socket?.receive(into: pipe.pipe, atMost: room), source, 0) else {
+            return 0
+        }
         source.bytesInPipe += count
         return count
     }

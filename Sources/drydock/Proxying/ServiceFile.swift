@@ -3,14 +3,18 @@ import Documents
 import ServiceModel
 import ServiceProxy
 
-/// Reads services and endpoint slices from JSON or YAML.
-enum ServiceFile {
+/// Services and endpoint slices, from JSON or YAML.
+struct ServiceFile {
+    /// The services, in the order of the file.
+    let services: [Service]
     /// What a proxy on a node works from.
+    let state: ProxyState
+
     /// - Parameter node: whose endpoints are local; empty: nobody's.
-    /// - Throws: `Complaint` naming file, object, path and what is wrong.
-    static func read(_ path: String, node: String) throws -> ProxyState {
+    /// - Throws: `Complaint` naming file, object, path and what is wrong; all of it is read before anything is used.
+    init(_ path: String, node: String) throws {
         do {
-            return try state(of: try ClusterList(try ClusterFile.document(path)).others, node: node)
+            self = try Self(try ClusterList(try ClusterFile.document(path)).others, node: node)
         } catch let faults as DocumentFaults {
             throw Complaint(file: path, ClusterFile.shown(faults))
         } catch let fault as ObjectFault {
@@ -18,31 +22,38 @@ enum ServiceFile {
         }
     }
 
+    /// What a proxy on a node works from.
+    static func read(_ path: String, node: String) throws -> ProxyState {
+        try ServiceFile(path, node: node).state
+    }
+
     /// What is wrong with one object.
     private struct ObjectFault: Error {
         let description: String
     }
 
-    private static func state(of objects: [JSONValue], node: String) throws -> ProxyState {
-        var (services, slices) = (ServiceMap(), EndpointSliceMap(node: node))
+    private init(_ objects: [JSONValue], node: String) throws {
+        var (found, ports, slices) = ([Service](), ServiceMap(), EndpointSliceMap(node: node))
         for object in objects {
-            try naming(object) {
+            try Self.naming(object) {
                 switch object["kind"]?.text {
                 case "Service":
-                    var service = try decoded(object, Service.read)
-                    place(&service.metadata)
-                    try services.set(service)
+                    var service = try Self.decoded(object, Service.read)
+                    Self.place(&service.metadata)
+                    try ports.set(service)
+                    found.append(service)
                 case "EndpointSlice":
-                    var slice = try decoded(object, EndpointSlice.read)
-                    place(&slice.metadata)
+                    var slice = try Self.decoded(object, EndpointSlice.read)
+                    Self.place(&slice.metadata)
                     try slices.set(slice)
                 // Whoever prints everything need not pick the two out.
                 default: break
                 }
             }
         }
-        return ProxyState(
-            entries: try services.ports.map { .init(info: $0, endpoints: try slices.endpoints(of: $0.name)) })
+        services = found
+        state = ProxyState(
+            entries: try ports.ports.map { .init(info: $0, endpoints: try slices.endpoints(of: $0.name)) })
     }
 
     /// What is in no namespace is put where kubectl would put it.

@@ -147,9 +147,11 @@ extension DrainTests {
         assertLesson(
             door.usable.count, is: 2, "now neither answers",
             why: "if all probes fail, the probe may be wrong: asking all is better than asking nobody")
-        let again = try EchoingEndpoint(9, on: stage.loop, at: SocketAddress(parsing: "\(endpoints[0].place)"))
+        let again = try EchoingEndpoint(
+            9, on: stage.loop, at: SocketAddress(parsing: "\(endpoints[0].place)"))
         try pass { door.usable.map(\.place) == [again.place] }
         assertLesson(
-            door.usable.map(\.place), is: [again.place], "one answers again", why: "two good probes are enough")
+            door.usable.map(\.place), is: [again.place], "one answers again",
+            why: "two good probes are enough")
     }
 }

@@ -53,7 +53,8 @@ final class DrainTests: XCTestCase {
             counts.allSatisfy { 5...40 ~= $0 },
             "200 endpoints came together and are probed \(counts) in each of ten seconds: a crowd every time")
         assertLesson(
-            counts.reduce(0, +), is: 200, "200 endpoints in one interval", why: "each is probed in each interval")
+            counts.reduce(0, +), is: 200, "200 endpoints in one interval",
+            why: "each is probed in each interval")
     }
 
     func testOneProbeAtATime() throws {
@@ -151,7 +152,9 @@ final class DrainTests: XCTestCase {
         func out(_ letters: String, _ percent: Int) throws -> Int {
             var ejection = ejection(letters, percent: percent)
             for _ in 0..<10 {
-                for endpoint in Array<Endpoint>(letters) { _ = try ejection.failed(endpoint.place, at: .zero) }
+                for endpoint in Array<Endpoint>(letters) {
+                    _ = try ejection.failed(endpoint.place, at: .zero)
+                }
             }
             return ejection.ejectedCount
         }
@@ -181,7 +184,8 @@ final class DrainTests: XCTestCase {
         try draining.update(leaving("a") + Array("b"), at: .seconds(120))
         let overdue = try [129, 130].map { try draining.overdue(at: .seconds($0)) }
         assertLesson(
-            overdue, is: [[], [a]], "a terminates at 100 s, is said to do so again at 120 s; its grace is 30 s",
+            overdue, is: [[], [a]],
+            "a terminates at 100 s, is said to do so again at 120 s; its grace is 30 s",
             why: "the time counts from the first news: a list that is sent often would never let it end")
     }
 

@@ -37,9 +37,13 @@ extension ProxyTests {
     }
 
     func testSecondAttemptsAreSharedOut() throws {
-        let seconds = Set(try (0..<64).compactMap { try attempts(Maglev(size: 7), "abcdefgh", client: $0).dropFirst().first })
+        let seconds = Set(
+            try (0..<64).compactMap {
+                try attempts(Maglev(size: 7), "abcdefgh", client: $0).dropFirst().first
+            })
         XCTAssertGreaterThan(
-            seconds.count, 4, "all clients' second attempts go to \(seconds.sorted()): it would be the next to fall")
+            seconds.count, 4,
+            "all clients' second attempts go to \(seconds.sorted()): it would be the next to fall")
     }
 
     func testAttemptsThatFailAreNotCounted() throws {
@@ -124,7 +128,9 @@ extension ProxyTests {
         _ = try sessions.open(client(5), to: place("b"), at: .seconds(41))
         _ = try sessions.open(client(102), to: place("a"), at: .seconds(70))
         XCTAssertLessThanOrEqual(sessions.count, 32, "a flood of senders would fill the memory")
-        for number in 0..<1000 { _ = try sessions.open(client(1000 + number), to: place("a"), at: .seconds(71)) }
+        for number in 0..<1000 {
+            _ = try sessions.open(client(1000 + number), to: place("a"), at: .seconds(71))
+        }
         XCTAssertLessThanOrEqual(sessions.count, 32, "a flood of senders would fill the memory")
     }
 
@@ -135,7 +141,8 @@ extension ProxyTests {
         }
         let ended = try sessions.open(client(100), to: place("a"), at: .seconds(61))
         assertLesson(
-            ended, is: (0..<5).map { client($0) }.sorted(), "a 33rd client, and five have been silent for 61 s",
+            ended, is: (0..<5).map { client($0) }.sorted(),
+            "a 33rd client, and five have been silent for 61 s",
             why: "whoever is over anyway goes before one that is not")
         assertLesson(
             try sessions.expire(at: .seconds(110)).count, is: 27, "49 s later",

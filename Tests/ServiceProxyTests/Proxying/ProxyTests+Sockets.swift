@@ -85,7 +85,8 @@ extension ProxyTests {
         let address = door.address
         try door.update([])
         XCTAssertThrowsError(
-            try PlayedLine(to: address), "a client connects while there is no endpoint: it must be refused at once"
+            try PlayedLine(to: address),
+            "a client connects while there is no endpoint: it must be refused at once"
         ) { error in
             XCTAssertEqual((error as? SystemError)?.code.name, "ECONNREFUSED")
         }
@@ -115,7 +116,9 @@ extension ProxyTests {
     }
 
     /// A pattern that shows bytes that are lost, doubled or exchanged.
-    private static let pattern = (0..<(3 << 20)).map { UInt8(truncatingIfNeeded: $0 ^ ($0 >> 8) ^ ($0 >> 16)) }
+    private static let pattern = (0..<(3 << 20)).map {
+        UInt8(truncatingIfNeeded: $0 ^ ($0 >> 8) ^ ($0 >> 16))
+    }
 
     func testASlowReaderNeitherFillsTheMemoryNorLosesAByte() throws {
         let (stage, endpoint) = (try ProxyStage(), try PlayedEndpoint())
@@ -154,7 +157,8 @@ extension ProxyTests {
             return client.hasEnded
         }
         assertLesson(
-            client.heard.count, is: all, "everything is read in the end", why: "the end came before the last byte")
+            client.heard.count, is: all, "everything is read in the end",
+            why: "the end came before the last byte")
         XCTAssertLessThanOrEqual(most, 100_000, "more bytes are held than may be")
     }
 

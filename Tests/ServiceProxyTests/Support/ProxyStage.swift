@@ -41,7 +41,9 @@ final class ProxyStage {
         let end = EventLoop.monotonicTime() + .seconds(10)
         while try !isSo() {
             if let trouble = door?.trouble { throw trouble }
-            guard EventLoop.monotonicTime() < end else { throw TooLong(description: "waited 10 s, in vain: \(what)") }
+            guard EventLoop.monotonicTime() < end else {
+                throw TooLong(description: "waited 10 s, in vain: \(what)")
+            }
             try loop.turn(waiting: .milliseconds(2))
         }
     }
