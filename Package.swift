@@ -320,7 +320,8 @@ if selection == "solutions" {
             name: "DrydockTests",
             dependencies: [
                 "drydock", "yamljson", "EmulatorExam", "Guests", "SuiteSupport", "Documents", "OCIRuntime",
-                "ImageLayers", "OCIImage", "KeyValueModel", "LinuxSystem", "StoreGateway",
+                "ImageLayers", "OCIImage", "KeyValueModel", "LinuxSystem", "StoreGateway", "DNSMessages",
+                "ServiceProxy",
             ],
             swiftSettings: ours))
 }
