@@ -325,7 +325,8 @@ if selection == "solutions" {
             name: "DrydockTests",
             dependencies: [
                 "drydock", "yamljson", "EmulatorExam", "Guests", "SuiteSupport", "Documents", "OCIRuntime",
-                "ImageLayers", "OCIImage", "KeyValueModel", "LinuxSystem", "StoreGateway", "LabSupport",
+                "ImageLayers", "OCIImage", "KeyValueModel", "LinuxSystem", "StoreGateway", "DNSMessages",
+                "ServiceProxy", "LabSupport",
             ],
             swiftSettings: ours))
 }

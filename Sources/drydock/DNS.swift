@@ -17,7 +17,7 @@ struct DNSVerb: ParsableCommand {
                         [--ttl S] [--seed N] [--json]
             """,
         discussion: """
-            Example: kubectl get services,endpointslices,namespaces -A -o yaml > cluster.yaml
+            Example: kubectl get svc,endpointslices,ns -A -o yaml > cluster.yaml
                      drydock dns --config cluster.yaml --listen 127.0.0.1:5353
                      dig @127.0.0.1 -p 5353 web.shop.svc.cluster.local
 

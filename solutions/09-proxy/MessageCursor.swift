@@ -64,18 +64,26 @@ struct MessageCursor {
                 let target = Int(first & 0x3f) << 8 | Int(try part.byte())
                 if jumps == 0 { place = part.place }
                 jumps += 1
-                guard target < start, jumps <= Self.mostJumps else {
-                    throw MessageFault(
-                        at: offset,
-                        target < start
-                            ? "a name jumps more than \(Self.mostJumps) times"
-                            : "a pointer to byte \(target): expected one to what stands before byte \(start)")
-                }
+                try Self.check(target, isBefore: start, jumps, at: offset)
                 start = target
                 part = MessageCursor(bytes, at: target)
             default:
                 throw MessageFault(at: offset, "a label of kind \(first >> 6): expected 0 or 3")
             }
+        }
+        // <<<
+    }
+
+    /// Whether a pointer leads back, and not too often.
+    private static func check(_ target: Int, isBefore start: Int, _ jumps: Int, at offset: Int) throws {
+        // >>> proxy.8
+        // stub: throw Unimplemented("proxy.8")
+        guard target < start, jumps <= Self.mostJumps else {
+            throw MessageFault(
+                at: offset,
+                target < start
+                    ? "a name jumps more than \(Self.mostJumps) times"
+                    : "a pointer to byte \(target): expected one to what stands before byte \(start)")
         }
         // <<<
     }
