@@ -82,9 +82,10 @@ final class DrainTests: XCTestCase {
             late, is: [0, 1, 0, 1, 0, 1], "three probes without an answer, a second each",
             why: "a time-out is over when it is over")
         assertLesson(health.isHealthy(a), is: false, "and then", why: "whoever says nothing is not well")
+        for _ in 0..<2 { _ = try health.probed(a, isGood: true) }
         assertLesson(
-            try health.probed(a, isGood: true), is: false, "a good answer that comes too late",
-            why: "nobody waits for it any more")
+            health.isHealthy(a), is: false, "two good answers that come too late",
+            why: "their time was over, and they were counted as bad: nobody waits for them any more")
     }
 
     func testANewcomerIsHealthyAndTheOthersKeepTheirVerdict() throws {
