@@ -64,13 +64,15 @@ final class DNSTests: CleanTestCase {
 
     func testAPortIsFoundByItsName() throws {
         assertLesson(
-            try ["_http._tcp.web", "_dns._udp.names", "_DNS-tcp._TCP.names"].map {
+            try ["_http._tcp.web", "_dns._udp.names", "_DNS-tcp._TCP.names", "names"].map {
                 try Directory.ask($0, .srv)
             },
             is: [
                 "NOERROR\n_http._tcp.web.~ 5 IN SRV 0 100 80 web.~\nmore: web.~ 5 IN A 172.20.0.1",
                 "NOERROR\n_dns._udp.names.~ 5 IN SRV 0 100 53 names.~\nmore: names.~ 5 IN A 172.20.0.4",
-                "NOERROR\n_DNS-tcp._TCP.names.~ 5 IN SRV 0 100 53 names.~\nmore: names.~ 5 IN A 172.20.0.4",
+                "NOERROR\n_DNS-tcp._TCP.names.~ 5 IN SRV 0 100 5353 names.~\nmore: names.~ 5 IN A 172.20.0.4",
+                "NOERROR\nnames.~ 5 IN SRV 0 50 53 names.~\nnames.~ 5 IN SRV 0 50 5353 names.~\n"
+                    + "more: names.~ 5 IN A 172.20.0.4",
             ], "ask for SRV of _PORT._PROTOCOL.SERVICE",
             why: "the number of a port is then written once, in the service; the address comes with it")
     }

@@ -19,7 +19,7 @@ enum Directory {
                 "names",
                 """
                 {"clusterIP":"172.20.0.4","ports":[{"name":"dns","protocol":"UDP","port":53},\
-                {"name":"dns-tcp","port":53}]}
+                {"name":"dns-tcp","port":5353}]}
                 """),
             .named("db", "{\"clusterIP\":\"None\",\(http)}"),
             .named("early", "{\"clusterIP\":\"None\",\"publishNotReadyAddresses\":true,\(http)}"),
