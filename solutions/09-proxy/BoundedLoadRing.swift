@@ -44,12 +44,12 @@ public struct BoundedLoadRing: Balancer {
     /// The first endpoint from the client's point on that is not full; nil when there is nobody.
     public mutating func pick(for client: Client) throws -> Endpoint? {
         // >>> proxy.3
-        // The bound is that of all connections with the new one. Connections of endpoints that have gone still
-        // count: then there may be nobody below the bound, and the first must do.
+        // The bound is that of all connections with the new one, those of endpoints that have gone too: somebody is
+        // always below it.
         // stub: throw Unimplemented("proxy.3")
         let bound = try Self.bound(connections: total + 1, endpoints: count, percent: percent)
         let free = try ring.first(for: client) { connections(to: $0.place) < bound }
-        guard let chosen = try free ?? ring.pick(for: client) else { return nil }
+        guard let chosen = free else { return nil }
         open[chosen.place, default: 0] += 1
         total += 1
         return chosen
