@@ -66,6 +66,12 @@ let labs = [
         name: "reconcilers", folder: "08-reconcilers", module: "Reconcilers",
         domain: ["Documents", "ClusterObjects", "ClusterAPI", "KeyValueModel", "Histories"],
         stand: ["ClusterSimulation"], beside: ["LinuxSystem", "EventLoop", "StoreGateway", "StoreLog"]),
+    Lab(
+        name: "proxy", folder: "09-proxy", module: "ServiceProxy",
+        domain: [
+            "Documents", "ClusterObjects", "ServiceModel", "PacketTracing", "LinuxSystem", "EventLoop",
+            "DNSMessages", "NameServing",
+        ]),
 ]
 
 struct Module {
@@ -124,6 +130,14 @@ let domain = [
     Module(name: "StoreLog", needs: ["KeyValueModel", "LinuxSystem"], testsNeed: "Reconcilers"),
     // Many sockets, one thread.
     Module(name: "EventLoop", needs: ["LinuxSystem"]),
+    // What stands between a service and its pods, and what packets meet in its rules.
+    Module(name: "ServiceModel", needs: ["Documents", "ClusterObjects"]),
+    Module(name: "PacketTracing", needs: ["ServiceModel", "Documents", "ClusterObjects"]),
+    // Names: what is asked and answered, and who carries it.
+    Module(name: "DNSMessages", needs: ["ServiceModel", "Documents", "ClusterObjects"]),
+    Module(
+        name: "NameServing",
+        needs: ["DNSMessages", "ServiceModel", "Documents", "ClusterObjects", "EventLoop", "LinuxSystem"]),
     // The store's face for clients that speak etcd's HTTP and JSON, and such a client.
     Module(
         name: "StoreGateway", needs: ["KeyValueModel", "EventLoop", "LinuxSystem"],
@@ -311,7 +325,8 @@ if selection == "solutions" {
             name: "DrydockTests",
             dependencies: [
                 "drydock", "yamljson", "EmulatorExam", "Guests", "SuiteSupport", "Documents", "OCIRuntime",
-                "ImageLayers", "OCIImage", "KeyValueModel", "LinuxSystem", "StoreGateway", "LabSupport",
+                "ImageLayers", "OCIImage", "KeyValueModel", "LinuxSystem", "StoreGateway", "DNSMessages",
+                "ServiceProxy", "LabSupport",
             ],
             swiftSettings: ours))
 }

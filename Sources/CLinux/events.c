@@ -3,11 +3,14 @@
 #include "events.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <stddef.h>
+#include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 static int64_t result(int64_t value) {
     return value < 0 ? -errno : value;
@@ -63,4 +66,35 @@ int32_t clinux_socket_error(int32_t socket) {
     socklen_t size = sizeof code;
     if (getsockopt(socket, SOL_SOCKET, SO_ERROR, &code, &size) < 0) return -errno;
     return -code;
+}
+
+int32_t clinux_accept_from(int32_t listener, uint8_t *address, int32_t *length, uint16_t *port) {
+    struct sockaddr_in6 form = {0};
+    socklen_t size = sizeof form;
+    int32_t number = (int32_t)result(
+        accept4(listener, (struct sockaddr *)&form, &size, SOCK_CLOEXEC | SOCK_NONBLOCK));
+    if (number < 0) return number;
+    *length = form.sin6_family == AF_INET ? 4 : 16;
+    // The short form has its address where the long one has its flow.
+    memcpy(address, *length == 4 ? (void *)&form.sin6_flowinfo : (void *)&form.sin6_addr, (size_t)*length);
+    *port = ntohs(form.sin6_port);
+    return number;
+}
+
+int32_t clinux_splice_pipe(int32_t *reading, int32_t *writing, int32_t size) {
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) < 0) return -errno;
+    // Refused where the user has too many large ones; then it stays as it is.
+    (void)fcntl(ends[1], F_SETPIPE_SZ, size);
+    *reading = ends[0];
+    *writing = ends[1];
+    return 0;
+}
+
+int64_t clinux_splice(int32_t from, int32_t to, uint64_t size) {
+    return result(splice(from, NULL, to, NULL, size, SPLICE_F_MOVE | SPLICE_F_NONBLOCK));
+}
+
+int32_t clinux_datagram_socket(int32_t family) {
+    return (int32_t)result(socket(family, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, IPPROTO_UDP));
 }

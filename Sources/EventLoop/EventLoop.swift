@@ -164,9 +164,10 @@ extension EventLoop {
     }
 
     /// Watches it no longer.
-    public func remove(_ registration: Registration) {
+    /// - Parameter isClosing: it is closed right after this, which makes the kernel forget it unasked.
+    public func remove(_ registration: Registration, isClosing: Bool = false) {
         let index = Int(registration.token & 0xffff_ffff)
-        if slots[index].isWatched { epoll.remove(registration.number) }
+        if slots[index].isWatched, !isClosing { epoll.remove(registration.number) }
         slots[index].handler = nil
         slots[index].isWatched = false
         slots[index].generation &+= 1

@@ -18,7 +18,7 @@ struct Drydock: ParsableCommand {
             Emulate.self, StepVerb.self, Race.self, Bench.self, VMVerb.self, KVMVerb.self, ProbeVerb.self,
             Classify.self, JailVerb.self, LimitVerb.self, Top.self, IsolateVerb.self, RuntimeVerb.self,
             DockerfileVerb.self, ImageVerb.self, RegistryVerb.self, ScheduleVerb.self, StoreVerb.self,
-            Converge.self,
+            Converge.self, ProxyVerb.self, DNSVerb.self,
             Conformance.self,
         ])
 

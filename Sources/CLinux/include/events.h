@@ -35,6 +35,9 @@ int32_t clinux_stream_socket(int32_t family, int32_t blocking);
 /// The next connection, non-blocking.
 /// - C: accept4(2)
 int32_t clinux_accept(int32_t listener);
+/// The same, and who it is: 4 or 16 bytes of address, their number in `length`, and the port.
+/// - C: accept4(2)
+int32_t clinux_accept_from(int32_t listener, uint8_t *address, int32_t *length, uint16_t *port);
 /// - C: recv(2)
 int64_t clinux_receive(int32_t socket, void *buffer, uint64_t size);
 /// Never raises SIGPIPE.
@@ -43,5 +46,16 @@ int64_t clinux_send(int32_t socket, const void *buffer, uint64_t size);
 /// What became of a connection that was begun: 0, or -errno.
 /// - C: getsockopt(2), SO_ERROR
 int32_t clinux_socket_error(int32_t socket);
+
+/// A pipe that never blocks, of about so many bytes. Returns 0 or -errno.
+/// - C: pipe2(2), F_SETPIPE_SZ
+int32_t clinux_splice_pipe(int32_t *reading, int32_t *writing, int32_t size);
+/// Moves bytes between a socket and a pipe without copying them. Returns how many, or -errno.
+/// - C: splice(2)
+int64_t clinux_splice(int32_t from, int32_t to, uint64_t size);
+
+/// A UDP socket that never blocks.
+/// - C: socket(2)
+int32_t clinux_datagram_socket(int32_t family);
 
 #endif

@@ -21,6 +21,10 @@ public struct Readiness: OptionSet, Sendable {
     public static let error = Readiness(rawValue: 0x8)
     /// EPOLLHUP: both directions are closed; comes unasked.
     public static let hangUp = Readiness(rawValue: 0x10)
+    /// EPOLLRDHUP: the other side writes no more.
+    public static let peerFinished = Readiness(rawValue: 0x2000)
+    /// EPOLLET: told once when it becomes ready, not as long as it is.
+    public static let edge = Readiness(rawValue: 1 << 31)
     /// EPOLLONESHOT: not again until it is asked for anew.
     public static let once = Readiness(rawValue: 1 << 30)
 }

@@ -14,6 +14,12 @@ public struct SocketAddress: Hashable, Sendable {
         SocketAddress(bytes: [127, 0, 0, 1], port: port)
     }
 
+    /// An address of 4 or 16 bytes in network order; nil for any other number.
+    public init?(networkBytes bytes: [UInt8], port: UInt16) {
+        guard bytes.count == 4 || bytes.count == 16 else { return nil }
+        self.init(bytes: bytes, port: port)
+    }
+
     init(bytes: [UInt8], port: UInt16) {
         self.bytes = bytes
         self.port = port
@@ -100,6 +106,11 @@ extension SocketAddress {
                 place.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(socket, $0, &size) }
             }
         }
+        self.init(form)
+    }
+
+    init(_ form: sockaddr_in6) {
+        var form = form
         let port = UInt16(bigEndian: form.sin6_port)
         // Both forms have the port at the same place; the short one has its address right after it.
         let bytes = withUnsafeBytes(of: &form) { all in

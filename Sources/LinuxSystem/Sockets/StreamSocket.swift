@@ -29,6 +29,11 @@ public struct StreamSocket: ~Copyable, Sendable {
         setsockopt(number, Int32(IPPROTO_TCP), TCP_NODELAY, &on, 4)
     }
 
+    /// What accept(2) gave: it has inherited that what is written leaves at once.
+    init(accepted number: Int32) {
+        descriptor = OwnedDescriptor(adopting: number)
+    }
+
     /// Begins to connect; it has when it is ready to write and `connectionError` is nil.
     /// - Throws: `SystemError`.
     /// - C: connect(2)
@@ -57,6 +62,13 @@ public struct StreamSocket: ~Copyable, Sendable {
         }
         try checkErrno("connect(\(address))") { address.withPointer { connect(socket.number, $0, $1) } }
         return socket
+    }
+
+    /// When it is closed, what was not read or sent is lost, and the other side hears of a reset.
+    /// - C: socket(7), SO_LINGER
+    public func resetWhenClosed() {
+        var now = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(number, SOL_SOCKET, SO_LINGER, &now, socklen_t(MemoryLayout<linger>.size))
     }
 
     /// From here on nothing waits.
@@ -131,6 +143,7 @@ public struct ListeningSocket: ~Copyable, Sendable {
         // Connections of an earlier process may still be closing on this port.
         var on: Int32 = 1
         setsockopt(number, SOL_SOCKET, SO_REUSEADDR, &on, 4)
+        setsockopt(number, Int32(IPPROTO_TCP), TCP_NODELAY, &on, 4)
         try checkErrno("bind(\(address))") { address.withPointer { bind(number, $0, $1) } }
         try checkErrno("listen(\(address))") { listen(number, backlog) }
         self.address = try SocketAddress(of: number)
@@ -147,6 +160,30 @@ public struct ListeningSocket: ~Copyable, Sendable {
             switch -number {
             case EAGAIN: return nil
             // Whoever knocked has gone again.
+            case EINTR, ECONNABORTED, EPROTO: continue
+            default: throw SystemError("accept(\(address))", Errno(rawValue: -number))
+            }
+        }
+    }
+
+    /// The next connection and whose it is; nil when nobody waits.
+    /// - Parameter peer: becomes its other end.
+    /// - Throws: `SystemError`: EMFILE and its like, until something is closed.
+    /// - C: accept4(2)
+    public func accept(from peer: inout SocketAddress) throws(SystemError) -> StreamSocket? {
+        while true {
+            var (length, port): (Int32, UInt16) = (0, 0)
+            var number: Int32 = 0
+            let room = [UInt8](unsafeUninitializedCapacity: 16) { buffer, count in
+                number = clinux_accept_from(self.number, buffer.baseAddress, &length, &port)
+                count = number < 0 ? 0 : Int(length)
+            }
+            if number >= 0 {
+                peer = SocketAddress(bytes: room, port: port)
+                return StreamSocket(accepted: number)
+            }
+            switch -number {
+            case EAGAIN: return nil
             case EINTR, ECONNABORTED, EPROTO: continue
             default: throw SystemError("accept(\(address))", Errno(rawValue: -number))
             }

@@ -35,6 +35,7 @@ enum GoldenTable {
             "deployment-rolling": .runs(RolloutConformance.run),
             "pod-qos": .runs(QualityConformance.run),
             "hpa": .runs(HPAConformance.run),
+            "dns-service-discovery": .runs(DiscoveryConformance.run),
             "sched-tainttoleration": .runs {
                 try PluginConformance.run($0, PluginConformance.taintToleration)
             },
