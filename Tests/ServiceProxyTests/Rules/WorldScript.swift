@@ -45,6 +45,7 @@ enum WorldScript {
                 }
             }
             print "silent\n" for keys %open;
+            select(undef, undef, undef, 0.005) if defined $until;
         } while (defined $until && ! -e $until);'
 
         apply() {
@@ -96,7 +97,7 @@ enum WorldScript {
         echo "== hairpin"; from server1 172.20.0.1 80 12
         echo "== itself"; perl -e "$connecting" 172.20.0.1 80 3
         echo "== update"
-        from client 172.20.0.1 80 4 "$folder/replaced" &
+        from client 172.20.0.1 80 1 "$folder/replaced" &
         waiting=$!
         for n in 1 2 3; do apply last; apply all; done
         apply last
