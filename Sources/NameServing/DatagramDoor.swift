@@ -1,6 +1,6 @@
 import DNSMessages
-import Glibc
 import EventLoop
+import Glibc
 import LinuxSystem
 
 /// Questions by UDP.
@@ -39,7 +39,8 @@ final class DatagramDoor: ReadinessHandler {
                 guard let reply = answer(Array(buffer.prefix(count)), .datagram) else { continue }
                 // One that cannot leave now is lost, as it could be on its way.
                 _ = reply.withUnsafeBytes { socket.send($0, to: peer) }
-            case .failed(let reason) where reason.rawValue == ECONNREFUSED: continue  // of an earlier answer that could not be delivered
+            // Of an earlier answer that could not be delivered.
+            case .failed(let reason) where reason.rawValue == ECONNREFUSED: continue
             default: return
             }
         }
