@@ -16,7 +16,7 @@ struct AffinityProbe: Probe {
     let id = "affinity"
 
     func cases(using generator: inout SeededGenerator) -> [Case] {
-        (0..<20).map { _ in
+        (0..<6).map { _ in
             let lists = (0..<3).map { _ in
                 (1...8).filter { _ in Int.random(in: 0..<3, using: &generator) > 0 }
             }

@@ -15,7 +15,7 @@ struct RulesProbe: Probe {
     let id = "rules"
 
     func cases(using generator: inout SeededGenerator) -> [Case] {
-        (0..<15).map { _ in
+        (0..<6).map { _ in
             Case(
                 street: Street(using: &generator), affinity: .random(in: 1...1000, using: &generator),
                 seed: generator.next())

@@ -17,7 +17,7 @@ struct TranslationProbe: Probe {
     let id = "translation"
 
     func cases(using generator: inout SeededGenerator) -> [Case] {
-        (0..<40).map { _ in
+        (0..<20).map { _ in
             let first = Street(using: &generator)
             var second = Street(using: &generator)
             second.knowsPods = first.knowsPods

@@ -1,5 +1,4 @@
 import KeyValueModel
-import Synchronization
 
 /// A store in memory that remembers every change until it is compacted.
 ///
@@ -7,20 +6,20 @@ import Synchronization
 /// moment at which it holds the lock. Watches are woken when it is released.
 /// - etcd: 3.4
 public final class Store: ImagedStore {
-    private let state: Mutex<StoreState>
+    private let state: Guarded<StoreState>
     private let now: @Sendable () -> Duration
 
     /// An empty store.
     /// - Parameter now: the time, for leases; it never goes back.
     public init(now: @escaping @Sendable () -> Duration) {
-        state = Mutex(StoreState())
+        state = Guarded(StoreState())
         self.now = now
     }
 
     /// The store that an image was taken of.
     /// - Throws: `ImageFault` for what no store can have been.
     public init(image: StoreImage, now: @escaping @Sendable () -> Duration) throws {
-        state = Mutex(try StoreState(image, at: now()))
+        state = Guarded(try StoreState(image, at: now()))
         self.now = now
     }
 

@@ -91,7 +91,7 @@ struct SymbolRules {
 
     private static let compilerPrefixes = [
         "$s", "__swift_", "symbolic ", "associated conformance ", "got.", "default assoc",
-        "get_type_metadata ",
+        "get_type_metadata ", "get_witness_table ", "flat unique ", "generic environment ",
         "keypath_get ", "keypath_set ", "__dummy_",
     ]
 
