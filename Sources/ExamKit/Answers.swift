@@ -1,11 +1,17 @@
 import LabSupport
 
-/// What most probes of this lab answer: one text for each thing that was asked.
-struct Answers: Codable, Equatable, Sendable {
-    var lines: [String]
+/// What most probes answer: one text for each thing that was asked.
+public struct Answers: Codable, Equatable, Sendable {
+    /// The texts, in the order of the questions.
+    public var lines: [String]
+
+    /// One text for each question.
+    public init(lines: [String]) {
+        self.lines = lines
+    }
 
     /// The first line in which two differ; what a submission wrote is not repeated.
-    static func explain(_ asked: [String], _ expected: Answers, _ actual: Answers) -> String {
+    public static func explain(_ asked: [String], _ expected: Answers, _ actual: Answers) -> String {
         for (index, line) in expected.lines.enumerated() {
             let question = index < asked.count ? asked[index] : "answer \(index + 1)"
             guard index < actual.lines.count else { return "\(question): no answer" }
@@ -16,7 +22,7 @@ struct Answers: Codable, Equatable, Sendable {
 }
 
 /// A result as text; an error of the lab's own becomes the word "refused".
-func answer(_ body: () throws -> String) throws -> String {
+public func answer(_ body: () throws -> String) throws -> String {
     do {
         return try body()
     } catch let stub as Unimplemented {
