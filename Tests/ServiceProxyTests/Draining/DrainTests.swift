@@ -57,6 +57,20 @@ final class DrainTests: XCTestCase {
             why: "each is probed in each interval")
     }
 
+    func testALoopThatWasLateDoesNotMakeUpForIt() throws {
+        let place = SocketPlace(IPAddress(10, 0, 0, 1), 80)
+        var health = try health([place])
+        let seconds = try [60, 65, 69, 70, 71].filter { second in
+            let due = try health.due(at: .seconds(second)) == [place]
+            if due { _ = try health.probed(place, isGood: true) }
+            return due
+        }
+        assertLesson(
+            seconds, is: [60, 70],
+            "probe every 10 s, looked at first after a minute: at 60, 65, 69, 70 and 71 s",
+            why: "five probes in a row would say nothing new, and hit an endpoint that may just be coming up")
+    }
+
     func testOneProbeAtATime() throws {
         var health = try health([a])
         let first = try health.due(at: .seconds(10))
