@@ -60,7 +60,7 @@ final class LaunchTreeTests: XCTestCase {
             let resident = try XCTUnwrap(Int(statm[1])) * 4096
             // The shell doubles its text, so that a power of two is where it dies of it, and not with a message.
             var limit = 256 << 20
-            while limit / 2 <= resident { limit *= 2 }
+            while limit / 2 <= resident + resident / 4 { limit *= 2 }
             request.limits.memory = limit
             let result = try request.run(in: isolation, groups: groups)
             let sizes =

@@ -80,8 +80,10 @@ extension Supervision {
     private func cause(of report: clinux_report, usedUp: Bool) -> Ending {
         if report.code == SIGXCPU || report.code == SIGKILL && usedUp { return .cpuLimit }
         // Without a memory cgroup an allocation fails and the program dies of that. Arrays grow by
-        // doubling, so it may have used no more than half of its limit. A peak at the floor is ours.
-        let isMeasured = report.peak_kibibytes > report.floor_kibibytes
+        // doubling, so it may have used no more than half of its limit. A peak near the floor is ours:
+        // the kernel counts pages for each CPU and sums them up only roughly, so it may be a bit above.
+        let floor = report.floor_kibibytes
+        let isMeasured = report.peak_kibibytes > floor + floor / 8
         if isMeasured && Int(report.peak_kibibytes) << 10 >= limits.memory / 2 { return .memoryLimit }
         return .signalled(report.code)
     }
