@@ -17,6 +17,7 @@
 //   reference:images the same with that lab from solutions/, and its libraries' tests: for authors
 //   solutions        the reference labs, every suite, every tool and its tests
 //   tools            the learner's labs with every tool on top of them
+//   grader           the grader and its tests alone: for its authors
 //
 // A value of LABS wants a scratch folder of its own (see the Makefile).
 import Glibc
@@ -151,13 +152,14 @@ let isNarrowReference = selection.hasPrefix("reference:")
 let isNarrow = isNarrowReference || selection.hasPrefix("only:")
 let only = isNarrow ? selection.split(separator: ":").dropFirst().joined(separator: ":") : nil
 let root = selection == "solutions" || isNarrowReference ? "solutions" : "labs"
-let selected = labs.filter { only == nil || only == $0.name }
+let isGraderAlone = selection == "grader"
+let selected = labs.filter { !isGraderAlone && (only == nil || only == $0.name) }
 let withTools = selection == "solutions" || selection == "tools"
-let known = ["", "solutions", "tools"].contains(selection) || !selected.isEmpty && only != nil
+let known = ["", "solutions", "tools", "grader"].contains(selection) || !selected.isEmpty && only != nil
 if !known {
     // A manifest has no other way to refuse than to leave nothing to build.
     print(
-        "LABS=\(selection): expected solutions, tools, only:NAME or reference:NAME with NAME one of",
+        "LABS=\(selection): expected solutions, tools, grader, only:NAME or reference:NAME with NAME one of",
         labs.map(\.name).joined(separator: ", "))
 }
 
@@ -200,7 +202,9 @@ let contained: [LinkerSetting] = [
 
 let domainNames = domain.map(\.name)
 let neededDomain =
-    only == nil
+    isGraderAlone
+    ? []
+    : only == nil
     ? domainNames
     : domainNames.filter { name in
         selected.contains {
@@ -285,23 +289,29 @@ for lab in selected {
 }
 
 var packages: [Package.Dependency] = []
-if withTools {
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+if withTools || isGraderAlone {
     packages = [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     ]
-    // What carries WebMessages over sockets: for tools only, a learner's build never waits for it.
-    let sockets: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1"].map {
-        .product(name: $0, package: "swift-nio")
-    }
-    let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
     targets += [
-        .target(name: "CProbe"),
         .target(name: "Grading", dependencies: ["Yams", "LabSupport", "CLinux"], swiftSettings: ours),
         .executableTarget(
             name: "grader", dependencies: ["Grading", arguments], exclude: ["README.md"],
             swiftSettings: ours),
+        .testTarget(
+            name: "GradingTests", dependencies: ["Grading", "SuiteSupport", "ExamKit"], swiftSettings: ours),
+    ]
+}
+if withTools {
+    packages.append(.package(url: "https://github.com/apple/swift-nio", from: "2.101.0"))
+    // What carries WebMessages over sockets: for tools only, a learner's build never waits for it.
+    let sockets: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1"].map {
+        .product(name: $0, package: "swift-nio")
+    }
+    targets += [
+        .target(name: "CProbe"),
         .target(name: "HTTPServing", dependencies: ["WebMessages"] + sockets, swiftSettings: ours),
         .testTarget(
             name: "HTTPServingTests", dependencies: ["HTTPServing", "WebMessages", "SuiteSupport"] + sockets,
@@ -314,8 +324,6 @@ if withTools {
             dependencies: [arguments, "Guests", "CProbe", "labinit", "HTTPServing"]
                 + dependencies(labs.map(\.module) + labs.compactMap(\.program) + domainNames),
             swiftSettings: ours + engine, linkerSettings: contained),
-        .testTarget(
-            name: "GradingTests", dependencies: ["Grading", "SuiteSupport", "ExamKit"], swiftSettings: ours),
     ]
 }
 if selection == "solutions" {
