@@ -205,12 +205,12 @@ let neededDomain =
     isGraderAlone
     ? []
     : only == nil
-    ? domainNames
-    : domainNames.filter { name in
-        selected.contains {
-            ($0.domain + $0.stand + (isNarrowReference ? $0.beside : [])).contains(name)
+        ? domainNames
+        : domainNames.filter { name in
+            selected.contains {
+                ($0.domain + $0.stand + (isNarrowReference ? $0.beside : [])).contains(name)
+            }
         }
-    }
 
 func dependencies(_ names: [String]) -> [Target.Dependency] {
     names.map { .byName(name: $0) }
