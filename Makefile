@@ -89,7 +89,7 @@ compare: setup ## the hypervisor's experiment: one guest under every technique
 	@$(BUILD_FAST)
 	@$(FAST) vm compare $(ARGS)
 
-bench: ## speed beside other tools: LAB=emulator (or vmm, jail, cgroups, namespaces, images, scheduler, reconcilers)
+bench: ## speed beside other tools: LAB=emulator (or vmm, jail, cgroups, namespaces, images, scheduler, reconcilers, proxy)
 ifeq ($(LAB),vmm)
 	@./setup.sh
 	@$(BUILD_FAST)
@@ -118,6 +118,10 @@ else ifeq ($(LAB),reconcilers)
 	@./setup.sh
 	@$(BUILD_FAST)
 	@$(FAST) store bench --dir .build-release $(ARGS)
+else ifeq ($(LAB),proxy)
+	@./setup.sh
+	@$(BUILD_FAST)
+	@$(FAST) proxy bench $(ARGS)
 else
 	@./setup.sh bench
 	@$(BUILD_FAST)

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/filter.h>
 #include <netinet/in.h>
 #include <stddef.h>
 #include <string.h>
@@ -97,4 +98,10 @@ int64_t clinux_splice(int32_t from, int32_t to, uint64_t size) {
 
 int32_t clinux_datagram_socket(int32_t family) {
     return (int32_t)result(socket(family, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, IPPROTO_UDP));
+}
+
+int32_t clinux_drop_packets(int32_t socket) {
+    struct sock_filter nothing = BPF_STMT(BPF_RET | BPF_K, 0);
+    struct sock_fprog program = {.len = 1, .filter = &nothing};
+    return (int32_t)result(setsockopt(socket, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program));
 }

@@ -26,8 +26,13 @@ struct ProxyRun: ParsableCommand {
             The file is read again when it changes, and on SIGHUP. One that is wrong is
             refused with a message on standard error, and what was known goes on.
 
+            On SIGTERM, or Ctrl-C, it takes no more connections and ends with the last of
+            those that are open, after --grace seconds at the latest; a second signal ends
+            them at once.
+
             --admin: / a table, /json the same as JSON, /metrics for Prometheus,
-            /healthz "ok".
+            /healthz "ok", or status 503 when it is about to end. `drydock proxy status`
+            shows it here.
             """)
 
     @Option(help: ArgumentHelp("Services and EndpointSlices.", valueName: "file"))
@@ -43,7 +48,8 @@ struct ProxyRun: ParsableCommand {
     var node = ""
 
     @Option(
-        help: ArgumentHelp("How long connections to an endpoint that leaves go on.", valueName: "seconds"))
+        help: ArgumentHelp(
+            "How long connections go on when their endpoint leaves, or the proxy.", valueName: "seconds"))
     var grace = 30
 
     @Option(
@@ -71,11 +77,11 @@ struct ProxyRun: ParsableCommand {
                 switch inbox.next(within: nil) {
                 case .child, nil: continue
                 case .request(SIGHUP): requests.reload()
-                case .request, .key: return requests.stop()
+                case .request, .key: requests.stop()
                 }
             }
         }
-        try served.run()
+        try served.run(grace: .seconds(grace))
     }
 
     private var manner: UserspaceProxy.Manner {

@@ -10,6 +10,10 @@ struct ProxyVerb: ParsableCommand {
                      drydock proxy --config shop.json --listen shop/web:http=127.0.0.1:8080
                      drydock proxy rules shop.json --format nft --node n1
                      drydock proxy experiment
+                     sudo drydock proxy bench
             """,
-        subcommands: [ProxyRun.self, ProxyRules.self, ProxyExperiment.self], defaultSubcommand: ProxyRun.self)
+        subcommands: [
+            ProxyRun.self, ProxyStatus.self, ProxyRules.self, ProxyExperiment.self, ProxyBench.self,
+        ],
+        defaultSubcommand: ProxyRun.self)
 }

@@ -20,7 +20,7 @@ final class TCPRelay {
     private var ends: (client: RelayEnd, endpoint: RelayEnd)?
     private unowned let door: TCPDoor
 
-    init(_ socket: consuming StreamSocket, of client: Client, index: Int, door: TCPDoor) throws {
+    init(_ socket: consuming StreamSocket, of client: Client, index: Int, door: TCPDoor) {
         self.client = client
         self.index = index
         self.door = door
@@ -28,12 +28,16 @@ final class TCPRelay {
         machine = ProxiedConnection(capacity: door.limits.bytesHeld)
         let ends = (client: RelayEnd(.client, of: self), endpoint: RelayEnd(.endpoint, of: self))
         self.ends = ends
-        try ends.client.open(socket, on: door.loop)
+        ends.client.open(socket)
     }
 
     /// Begins with the first endpoint.
     func start() {
-        attempt { try perform([.chooseAnother]) }
+        attempt {
+            try perform([.chooseAnother])
+            // Only now: what it had said has been read by then where the endpoint is near, and is not told again.
+            try ends?.client.watch(on: door.loop)
+        }
     }
 
     /// Its time is over.
@@ -67,7 +71,9 @@ final class TCPRelay {
 extension TCPRelay {
     func ready(_ end: RelayEnd, isBroken: Bool) {
         attempt {
-            if machine.phase == .connecting, end.side == .endpoint { return try finishConnecting(end) }
+            if machine.phase == .connecting, end.side == .endpoint {
+                return try finishConnecting(end, isBroken: isBroken)
+            }
             if isBroken, end.hasFailed { return try broken(end.side) }
             guard machine.phase == .relaying, let other = self.end(end.side.other) else { return }
             try pump(end, into: other)
@@ -75,8 +81,9 @@ extension TCPRelay {
         }
     }
 
-    private func finishConnecting(_ end: RelayEnd) throws {
-        if end.hasFailed { return try perform(try machine.handle(.refused)) }
+    private func finishConnecting(_ end: RelayEnd, isBroken: Bool) throws {
+        // What has failed comes with an error.
+        if isBroken, end.hasFailed { return try perform(try machine.handle(.refused)) }
         guard !end.isBlocked else { return }
         try perform(try machine.handle(.connected))
     }
@@ -129,11 +136,19 @@ extension TCPRelay {
         last = door.loop.now
         guard let end = ends?.endpoint else { return [] }
         do {
-            let socket = try StreamSocket.connecting(to: place.socketAddress)
-            // Until an event says that it can be written to, it is not there.
-            end.isBlocked = true
-            try end.open(socket, on: door.loop)
-            return []
+            end.open(try StreamSocket.connecting(to: place.socketAddress, writesAtOnce: false))
+            switch end.socket?.attempt {
+            case .bytes:
+                end.isDry = true
+                try end.watch(on: door.loop)
+                return try machine.handle(.connected)
+            case .failed: return try machine.handle(.refused)
+            default:
+                // Until an event says that it can be written to, it is not there.
+                try end.block(on: door.loop)
+                try end.watch(on: door.loop)
+                return []
+            }
         } catch is SystemError {
             return try machine.handle(.refused)
         }
@@ -187,7 +202,7 @@ extension TCPRelay {
     private func flush(_ source: RelayEnd, into sink: RelayEnd) throws -> Bool {
         if let buffer = source.buffer, !buffer.isEmpty {
             let wanted = buffer.count
-            let count = try wrote(sink.socket?.send(buffer.readable), wanted, source, sink)
+            let count = try wrote(sink.send(buffer.readable), wanted, source, sink)
             buffer.consume(count)
             if buffer.isEmpty { source.buffer = nil }
             return count == wanted
@@ -196,7 +211,7 @@ extension TCPRelay {
         while source.bytesInPipe > 0, machine.phase == .relaying, !sink.isBlocked {
             let wanted = source.bytesInPipe
             // A pipe's pages may be half full: less than was wanted does not mean that the socket is.
-            let moved = sink.socket?.send(from: pipe.pipe, atMost: wanted)
+            let moved = sink.send(from: pipe, atMost: wanted)
             source.bytesInPipe -= try wrote(moved, 0, source, sink)
         }
         return source.bytesInPipe == 0
@@ -212,7 +227,7 @@ extension TCPRelay {
         guard let count = try read(source.socket?.receive(into: scratch), source, room) else { return 0 }
         source.fullReads = count == room ? source.fullReads + 1 : 0
         let bytes = UnsafeRawBufferPointer(rebasing: scratch[..<count])
-        let gone = try wrote(sink.socket?.send(bytes), count, source, sink)
+        let gone = try wrote(sink.send(bytes), count, source, sink)
         if gone < count, machine.phase == .relaying {
             let buffer = source.buffer ?? ByteBuffer()
             buffer.append(UnsafeRawBufferPointer(rebasing: bytes[gone...]))
@@ -265,14 +280,14 @@ extension TCPRelay {
     ) throws -> Int {
         switch transfer {
         case .bytes(let count):
-            if count < wanted { sink.isBlocked = true }
+            if count < wanted { try sink.block(on: door.loop) }
             last = door.loop.now
             try perform(try machine.sent(count, from: source.side))
             return count
         case .failed:
             try broken(sink.side)
         case .wouldBlock, .end, nil:
-            sink.isBlocked = true
+            try sink.block(on: door.loop)
         }
         return 0
     }

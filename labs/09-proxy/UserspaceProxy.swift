@@ -40,6 +40,7 @@ public final class UserspaceProxy {
     private var places: [ServicePortName: SocketAddress] = [:]
     private let loop: EventLoop
     private let manner: Manner
+    private var isLeaving = false
 
     /// One without services.
     public init(on loop: EventLoop, _ manner: Manner = Manner()) {
@@ -50,6 +51,8 @@ public final class UserspaceProxy {
     /// Takes in all that there is; connections of what stays are not touched.
     /// - Parameter place: where a port is to be served; nil for nowhere.
     public func apply(_ state: ProxyState, at place: (ServicePortInfo) -> SocketAddress?) {
+        // A door that is made anew would take connections.
+        guard !isLeaving else { return }
         faults = [:]
         let wanted = Dictionary(state.entries.map { ($0.info.name, $0) }) { first, _ in first }
         for name in doors.keys {
@@ -101,6 +104,24 @@ public final class UserspaceProxy {
         }
         infos[name] = nil
         places[name] = nil
+    }
+
+    /// Takes no more, for good; what is open goes on.
+    public func drain() {
+        isLeaving = true
+        for door in doors.values {
+            switch door {
+            case .tcp(let door): door.drain()
+            case .udp(let door): door.drain()
+            }
+        }
+    }
+
+    /// TCP connections that are open, at all doors.
+    public var connectionCount: Int {
+        doors.values.reduce(0) { sum, door in
+            if case .tcp(let door) = door { sum + door.connectionCount } else { sum }
+        }
     }
 
     /// Closes every door.

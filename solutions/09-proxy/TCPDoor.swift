@@ -43,6 +43,7 @@ public final class TCPDoor {
     private var perClient: [IPAddress: Int] = [:]
     private var unfinished: [Int] = []
     private var timer: LoopTimer?
+    private var isLeaving = false
 
     /// A door that opens with the first endpoints.
     /// - Parameter address: port 0 lets the kernel choose when it first opens.
@@ -86,6 +87,14 @@ public final class TCPDoor {
         try openOrShut()
     }
 
+    /// Takes no more, for good; what is open goes on. Whoever has connected by now is let in first: the kernel
+    /// resets those that nobody has accepted, and they believe that they are connected.
+    public func drain() {
+        isLeaving = true
+        gate?.takeLast()
+        gate = nil
+    }
+
     /// Takes no more, and resets what is open.
     public func close() {
         gate = nil
@@ -104,7 +113,7 @@ public final class TCPDoor {
             gate = nil
             return
         }
-        guard gate == nil else { return }
+        guard gate == nil, !isLeaving else { return }
         let gate = try TCPGate(at: address, on: loop)
         gate.accept = { [unowned self] in admit($0, $1) }
         gate.shed = { [unowned self] in counts.shed += 1 }
@@ -125,15 +134,10 @@ extension TCPDoor {
         }
         let index = free.popLast() ?? relays.count
         if index == relays.count { relays.append(nil) }
-        do {
-            let relay = try TCPRelay(socket, of: client, index: index, door: self)
-            relays[index] = relay
-            if countsClients { perClient[client.place.address] = theirs + 1 }
-            relay.start()
-        } catch {
-            free.append(index)
-            note(error)
-        }
+        let relay = TCPRelay(socket, of: client, index: index, door: self)
+        relays[index] = relay
+        if countsClients { perClient[client.place.address] = theirs + 1 }
+        relay.start()
     }
 
     private var countsClients: Bool { limits.connectionsPerClient < limits.connections }

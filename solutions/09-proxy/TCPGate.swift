@@ -45,15 +45,30 @@ final class TCPGate: ReadinessHandler {
     var address: SocketAddress { socket.address }
 
     func handle(_ readiness: Readiness) {
+        if !take(Self.most) { rest() }
+    }
+
+    /// Takes all who have come, before it is closed. Nobody else comes meanwhile: their packets are dropped, and
+    /// sent again, to whoever listens then.
+    func takeLast() {
+        // More than the kernel keeps waiting.
+        _ = take(8192)
+        try? socket.turnDeaf()
+        _ = take(8192)
+    }
+
+    /// Takes who has come, so many at most. False: it has no descriptors, not even for a refusal.
+    private func take(_ most: Int) -> Bool {
         var peer = socket.address
-        for _ in 0..<Self.most {
+        for _ in 0..<most {
             do {
-                guard let next = try socket.accept(from: &peer) else { return }
+                guard let next = try socket.accept(from: &peer) else { return true }
                 accept(next, peer)
             } catch {
-                guard turnAway() else { return rest() }
+                guard turnAway() else { return false }
             }
         }
+        return true
     }
 
     /// Resets one connection with the reserve. False: there is no reserve.

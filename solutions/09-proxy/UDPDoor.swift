@@ -8,10 +8,20 @@ public final class UDPDoor {
     /// Datagrams of one socket handled in one turn at most.
     private static let most = 64
 
+    /// What it has done.
+    public struct Counts: Equatable, Sendable {
+        /// Datagrams that came from clients.
+        public var received: UInt64 = 0
+        /// Those that went back.
+        public var answered: UInt64 = 0
+        /// Those from clients that could not be sent on.
+        public var dropped: UInt64 = 0
+    }
+
     /// Where it listens, or would.
     public private(set) var address: SocketAddress
-    /// Datagrams that came, and that could not be sent on.
-    public private(set) var counts = (received: UInt64(0), dropped: UInt64(0))
+    /// What it has done.
+    public private(set) var counts = Counts()
     /// What a stub threw, or why it does not listen.
     public private(set) var trouble: (any Error)?
 
@@ -22,6 +32,7 @@ public final class UDPDoor {
     private var paths: [SocketPlace: Path] = [:]
     private let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
     private var timer: LoopTimer?
+    private var isLeaving = false
 
     /// The socket through which one client's datagrams go, and the answers come.
     private struct Path {
@@ -45,6 +56,10 @@ public final class UDPDoor {
 
     /// Clients that are remembered.
     public var sessionCount: Int { paths.count }
+    /// Clients whose datagrams go to a place.
+    public func clientCount(of place: SocketPlace) -> Int {
+        paths.values.count { $0.choice.place == place }
+    }
     /// Everybody who is there.
     public var endpoints: [Endpoint] { pool.endpoints }
     /// Who gets new clients.
@@ -62,11 +77,17 @@ public final class UDPDoor {
         try openOrShut()
     }
 
+    /// Takes no more datagrams; answers still go back.
+    public func drain() {
+        isLeaving = true
+        gate?.rest()
+    }
+
     /// Takes no more.
     public func close() {
         if let timer { loop.cancel(timer) }
         timer = nil
-        gate?.close()
+        gate?.rest()
         gate = nil
         end(Array(paths.keys))
     }
@@ -74,11 +95,11 @@ public final class UDPDoor {
     /// Without endpoints there is no socket, and the kernel says that nobody is there.
     private func openOrShut() throws {
         guard !pool.usable.isEmpty else {
-            gate?.close()
+            gate?.rest()
             gate = nil
             return
         }
-        guard gate == nil else { return }
+        guard gate == nil, !isLeaving else { return }
         let gate = try DatagramEnd(DatagramSocket(at: address), on: loop) { [weak self] in self?.receive() }
         address = try gate.socket.address
         self.gate = gate
@@ -123,7 +144,10 @@ extension UDPDoor {
             return
         }
         // Nobody is there: the refusal answers an earlier datagram. The next goes elsewhere.
-        if case .failed = path.end.socket.send(bytes) { try refused(client, path.choice) }
+        if case .failed = path.end.socket.send(bytes) {
+            counts.dropped += 1
+            try refused(client, path.choice)
+        }
     }
 
     private func path(of client: SocketPlace) throws -> Path? {
@@ -153,7 +177,7 @@ extension UDPDoor {
             case .bytes(let count):
                 attempt { _ = try sessions.endpoint(of: client, at: loop.now) }
                 let bytes = UnsafeRawBufferPointer(rebasing: scratch[..<count])
-                _ = gate?.socket.send(bytes, to: client.socketAddress)
+                if case .bytes = gate?.socket.send(bytes, to: client.socketAddress) { counts.answered += 1 }
             case .failed: return attempt { try refused(client, path.choice) }
             case .wouldBlock, .end: return
             }
@@ -169,7 +193,7 @@ extension UDPDoor {
     private func end(_ clients: [SocketPlace]) {
         for client in clients {
             guard let path = paths.removeValue(forKey: client) else { continue }
-            path.end.close()
+            path.end.rest()
             attempt { try pool.finished(path.choice) }
         }
     }
@@ -193,7 +217,8 @@ private final class DatagramEnd: ReadinessHandler {
         isReady()
     }
 
-    func close() {
+    /// Hears nothing more, and can still be sent through.
+    func rest() {
         if let registration { loop.remove(registration) }
         registration = nil
     }

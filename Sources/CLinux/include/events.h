@@ -54,6 +54,10 @@ int32_t clinux_splice_pipe(int32_t *reading, int32_t *writing, int32_t size);
 /// - C: splice(2)
 int64_t clinux_splice(int32_t from, int32_t to, uint64_t size);
 
+/// From here on whatever is sent to a socket is dropped. Returns 0 or -errno.
+/// - C: socket(7), SO_ATTACH_FILTER
+int32_t clinux_drop_packets(int32_t socket);
+
 /// A UDP socket that never blocks.
 /// - C: socket(2)
 int32_t clinux_datagram_socket(int32_t family);

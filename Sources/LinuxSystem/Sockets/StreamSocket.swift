@@ -23,23 +23,35 @@ public struct StreamSocket: ~Copyable, Sendable {
     public var number: Int32 { descriptor.number }
 
     init(adopting number: Int32) {
-        descriptor = OwnedDescriptor(adopting: number)
-        // What is written leaves at once: answers are written whole.
-        var on: Int32 = 1
-        setsockopt(number, Int32(IPPROTO_TCP), TCP_NODELAY, &on, 4)
+        self.init(plain: number)
+        writeAtOnce()
     }
 
     /// What accept(2) gave: it has inherited that what is written leaves at once.
     init(accepted number: Int32) {
+        self.init(plain: number)
+    }
+
+    private init(plain number: Int32) {
         descriptor = OwnedDescriptor(adopting: number)
     }
 
+    /// What is written leaves at once, and does not wait for what was sent before to be acknowledged.
+    /// - C: tcp(7), TCP_NODELAY
+    public func writeAtOnce() {
+        var on: Int32 = 1
+        setsockopt(number, Int32(IPPROTO_TCP), TCP_NODELAY, &on, 4)
+    }
+
     /// Begins to connect; it has when it is ready to write and `connectionError` is nil.
+    /// - Parameter writesAtOnce: false saves a call, for who calls `writeAtOnce` before it writes a second time.
     /// - Throws: `SystemError`.
     /// - C: connect(2)
-    public static func connecting(to address: SocketAddress) throws(SystemError) -> StreamSocket {
-        let socket = StreamSocket(
-            adopting: try check("socket") { clinux_stream_socket(address.family, 0) })
+    public static func connecting(
+        to address: SocketAddress, writesAtOnce: Bool = true
+    ) throws(SystemError) -> StreamSocket {
+        let socket = StreamSocket(plain: try check("socket") { clinux_stream_socket(address.family, 0) })
+        if writesAtOnce { socket.writeAtOnce() }
         let code = address.withPointer { connect(socket.number, $0, $1) == 0 ? 0 : errno }
         guard code == 0 || code == EINPROGRESS else {
             throw SystemError("connect(\(address))", Errno(rawValue: code))
@@ -82,6 +94,12 @@ public struct StreamSocket: ~Copyable, Sendable {
     public func abort() {
         _ = shutdown(number, Int32(SHUT_RDWR))
     }
+
+    /// What has become by now of a connection that was begun: it stands (`bytes(0)`), has failed, or is on its way.
+    ///
+    /// To a neighbour it stands as soon as connect(2) has returned, although that said EINPROGRESS.
+    /// - C: send(2) of no bytes: EAGAIN until it stands
+    public var attempt: Transfer { send(UnsafeRawBufferPointer(start: nil, count: 0)) }
 
     /// Why a connection that was begun did not come to be; nil when it did.
     public var connectionError: Errno? {
@@ -148,6 +166,15 @@ public struct ListeningSocket: ~Copyable, Sendable {
         try checkErrno("listen(\(address))") { listen(number, backlog) }
         self.address = try SocketAddress(of: number)
         self.descriptor = descriptor
+    }
+
+    /// Nobody can connect any more, and is not refused either: the kernel drops what is sent to it.
+    ///
+    /// For who accepts all that wait, and closes it then: nobody comes between the two, to be reset.
+    /// - Throws: `SystemError`.
+    /// - C: socket(7), SO_ATTACH_FILTER
+    public func turnDeaf() throws(SystemError) {
+        try check("setsockopt(SO_ATTACH_FILTER)") { clinux_drop_packets(number) }
     }
 
     /// The next connection; nil when nobody waits.

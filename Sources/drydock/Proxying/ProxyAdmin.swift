@@ -49,7 +49,9 @@ final class ProxyAdmin: ConnectionOwner {
         case "/": return ("200 OK", plain, report.table)
         case "/json": return ("200 OK", "application/json", report.json)
         case "/metrics": return ("200 OK", "text/plain; version=0.0.4", report.metrics)
-        case "/healthz": return ("200 OK", plain, "ok\n")
+        case "/healthz":
+            return served.isLeaving
+                ? ("503 Service Unavailable", plain, "leaving\n") : ("200 OK", plain, "ok\n")
         default: return ("404 Not Found", plain, "expected /, /json, /metrics or /healthz\n")
         }
     }

@@ -23,15 +23,16 @@ struct ProxyReport {
 
     private var lines: [Line] {
         served.state.entries.flatMap { entry -> [Line] in
-            guard case .tcp(let door)? = served.proxy.doors[entry.info.name] else {
-                return entry.endpoints.map {
-                    Line(port: entry.info.name, endpoint: $0, state: Self.state($0, nil), connections: 0)
+            let (tcp, connections): (TCPDoor?, (SocketPlace) -> Int) =
+                switch served.proxy.doors[entry.info.name] {
+                case .tcp(let door): (door, door.connections(to:))
+                case .udp(let door): (nil, door.clientCount(of:))
+                case nil: (nil, { _ in 0 })
                 }
-            }
             return entry.endpoints.map {
                 Line(
-                    port: entry.info.name, endpoint: $0, state: Self.state($0, door),
-                    connections: door.connections(to: $0.place))
+                    port: entry.info.name, endpoint: $0, state: Self.state($0, tcp),
+                    connections: connections($0.place))
             }
         }
     }
@@ -64,10 +65,17 @@ struct ProxyReport {
                 JSONMember("port", .string("\(line.port)")),
                 JSONMember("endpoint", .string("\(line.endpoint)")),
                 JSONMember("state", .string(line.state)),
-                JSONMember("connections", .string("\(line.connections)")),
+                JSONMember("connections", .integer(Int64(line.connections))),
             ])
         }
-        return JSONValue.object([JSONMember("endpoints", .array(lines))]).text() + "\n"
+        return JSONValue.object([
+            JSONMember("version", .integer(1)), JSONMember("endpoints", .array(lines)),
+            JSONMember(
+                "faults",
+                .array(
+                    served.proxy.faults.sorted { $0.key < $1.key }.map { .string("\($0.key): \($0.value)") })
+            ),
+        ]).text() + "\n"
     }
 
     /// For Prometheus.
@@ -88,14 +96,22 @@ struct ProxyReport {
     }
 
     private var totals: [(String, [(ServicePortName, UInt64)])] {
-        let doors = served.proxy.doors.compactMap { name, door -> (ServicePortName, TCPDoor.Counts)? in
-            guard case .tcp(let door) = door else { return nil }
-            return (name, door.counts)
-        }.sorted { $0.0 < $1.0 }
-        let kinds: [(String, (TCPDoor.Counts) -> UInt64)] = [
+        let doors = served.proxy.doors.sorted { $0.key < $1.key }
+        let streams = doors.compactMap { name, door -> (ServicePortName, TCPDoor.Counts)? in
+            if case .tcp(let door) = door { (name, door.counts) } else { nil }
+        }
+        let datagrams = doors.compactMap { name, door -> (ServicePortName, UDPDoor.Counts)? in
+            if case .udp(let door) = door { (name, door.counts) } else { nil }
+        }
+        let ofStreams: [(String, (TCPDoor.Counts) -> UInt64)] = [
             ("accepted", { $0.accepted }), ("retries", { $0.retries }), ("resets", { $0.resets }),
             ("shed", { $0.shed }), ("received_bytes", { $0.bytes[0] }), ("sent_bytes", { $0.bytes[1] }),
         ]
-        return kinds.map { kind, value in (kind, doors.map { ($0.0, value($0.1)) }) }
+        let ofDatagrams: [(String, (UDPDoor.Counts) -> UInt64)] = [
+            ("datagrams_received", { $0.received }), ("datagrams_answered", { $0.answered }),
+            ("datagrams_dropped", { $0.dropped }),
+        ]
+        return ofStreams.map { kind, value in (kind, streams.map { ($0.0, value($0.1)) }) }
+            + ofDatagrams.map { kind, value in (kind, datagrams.map { ($0.0, value($0.1)) }) }
     }
 }

@@ -9,7 +9,7 @@ import Synchronization
 final class ServedServices {
     /// What other threads may ask for.
     final class Requests: Sendable {
-        fileprivate let isStopping = Atomic<Bool>(false)
+        fileprivate let stops = Atomic<Int>(0)
         fileprivate let isReloading = Atomic<Bool>(false)
         private let waker: LoopWaker
 
@@ -17,9 +17,9 @@ final class ServedServices {
             self.waker = waker
         }
 
-        /// Ends it.
+        /// Ends it: what is open goes on for a while; asked again, at once.
         func stop() {
-            isStopping.store(true, ordering: .releasing)
+            stops.wrappingAdd(1, ordering: .releasing)
             waker.wake()
         }
 
@@ -35,6 +35,8 @@ final class ServedServices {
     /// How often the file was taken in, and refused.
     private(set) var loads = (good: 0, bad: 0)
     private(set) var state = ProxyState()
+    /// It takes no more connections.
+    private(set) var isLeaving = false
     private var addresses: [ServicePortName: SocketAddress] = [:]
     private let file: String
     private let places: ListenPlaces
@@ -81,11 +83,33 @@ final class ServedServices {
         }
     }
 
-    /// Serves until it is stopped.
-    func run() throws {
+    /// Serves until it is stopped, and then what is open.
+    /// - Parameter grace: not longer than this.
+    func run(grace: Duration) throws {
         watch()
-        while !requests.isStopping.load(ordering: .acquiring) { try loop.turn() }
+        while stops == 0 { try loop.turn() }
+        isLeaving = true
+        proxy.drain()
+        // A second more: datagrams that were passed on have their answers by then.
+        let answered = hasDatagrams ? EventLoop.monotonicTime() + .seconds(1) : .zero
+        let end = EventLoop.monotonicTime() + grace
+        if proxy.connectionCount > 0 {
+            complain("\(proxy.connectionCount) connections go on; a second signal ends them")
+        }
+        while stops == 1, EventLoop.monotonicTime() < end,
+            proxy.connectionCount > 0 || EventLoop.monotonicTime() < answered
+        {
+            try loop.turn(waiting: .milliseconds(100))
+        }
         proxy.close()
+    }
+
+    private var stops: Int { requests.stops.load(ordering: .acquiring) }
+
+    private var hasDatagrams: Bool {
+        proxy.doors.values.contains { door in
+            if case .udp(let door) = door { door.sessionCount > 0 } else { false }
+        }
     }
 
     private func watch() {

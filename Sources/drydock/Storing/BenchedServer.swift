@@ -8,11 +8,16 @@ final class BenchedServer {
     let address: SocketAddress
     private let process: pid_t
 
-    /// Starts it; returns when it takes connections.
-    /// - Parameter words: its command line, given where to listen.
-    init(_ name: String, _ words: (SocketAddress) throws -> [String]) throws {
+    /// Starts it; returns when it answers HTTP.
+    /// - Parameters:
+    ///   - address: nil for a free port of this machine.
+    ///   - words: its command line, given where to listen.
+    init(
+        _ name: String, at address: SocketAddress? = nil, _ words: (SocketAddress) throws -> [String]
+    ) throws {
         self.name = name
-        address = try Self.freePort()
+        let address = try address ?? Self.freePort()
+        self.address = address
         process = try Self.spawn(try words(address))
         try awaitStart()
     }
@@ -27,7 +32,8 @@ final class BenchedServer {
         try ListeningSocket(at: .loopback(port: 0)).address
     }
 
-    private static func spawn(_ words: [String]) throws -> pid_t {
+    /// Starts a program that says nothing.
+    static func spawn(_ words: [String]) throws -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -56,6 +62,35 @@ final class BenchedServer {
             usleep(50_000)
         }
         throw Complaint("\(name) does not answer at \(address)")
+    }
+
+    /// The memory that is its own, and its part of what it shares, in bytes.
+    /// - C: proc(5), /proc/PID/smaps_rollup, Pss
+    var memory: Double {
+        get throws {
+            let text = String(
+                decoding: try OwnedDescriptor(opening: "/proc/\(process)/smaps_rollup").readAll(),
+                as: UTF8.self
+            )
+            let line = text.split(separator: "\n").first { $0.hasPrefix("Pss:") } ?? ""
+            guard let kibibytes = line.split(separator: " ").dropFirst().first.flatMap({ Double($0) }) else {
+                throw Complaint("/proc/\(process)/smaps_rollup: expected a line Pss: in '\(text)'")
+            }
+            return kibibytes * 1024
+        }
+    }
+
+    /// Seconds of processor time of all its threads, to the nanosecond where the kernel counts so.
+    /// - C: clock_getcpuclockid(3)
+    var exactProcessorSeconds: Double {
+        get throws {
+            var (clock, time) = (clockid_t(), timespec())
+            let code = clock_getcpuclockid(process, &clock)
+            guard code == 0, clock_gettime(clock, &time) == 0 else {
+                throw Complaint("\(name): its processor time cannot be read: \(reason(code))")
+            }
+            return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+        }
     }
 
     /// Seconds of processor time that it has used, in steps of a hundredth.

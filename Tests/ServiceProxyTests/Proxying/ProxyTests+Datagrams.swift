@@ -43,6 +43,32 @@ extension ProxyTests {
         return door
     }
 
+    func testADatagramThatWasPassedOnIsAnsweredByAProxyThatEnds() throws {
+        let (stage, endpoint) = (try ProxyStage(), try PlayedDatagrams())
+        let door = try door(stage, [endpoint])
+        defer { door.close() }
+        let client = PlayedDatagrams(try DatagramSocket(connectedTo: door.address))
+        client.say("question")
+        try stage.until("the question comes") {
+            if let trouble = door.trouble { throw trouble }
+            endpoint.listen()
+            return endpoint.heard == ["question"]
+        }
+        door.drain()
+        client.say("too late")
+        endpoint.say("answer", to: endpoint.peer)
+        try stage.until("the answer comes") {
+            client.listen()
+            return client.heard == ["answer"]
+        }
+        endpoint.listen()
+        assertLesson(
+            "\(endpoint.heard) \(door.counts)",
+            is: "[\"question\"] Counts(received: 1, answered: 1, dropped: 0)",
+            "a question, the proxy is told to take no more, another question, and the first one's answer",
+            why: "it counts what it carried, and answers still go back")
+    }
+
     func testDatagramsAreAnsweredFromTheAddressThatWasAsked() throws {
         let (stage, endpoint) = (try ProxyStage(), try PlayedDatagrams())
         let door = try door(stage, [endpoint])
