@@ -61,7 +61,7 @@ struct ProxyBench: ParsableCommand {
 
     /// Begins again in its own namespaces: with the first process in them end all the others.
     private func enter() throws {
-        let tools = ["unshare", "nsenter", "setpriv", "ip", "wrk", "nginx"]
+        let tools = ["unshare", "nsenter", "ip", "wrk", "nginx"]
         let missing = tools.filter { ChildRun.find($0) == nil }
         guard missing.isEmpty, let unshare = ChildRun.find("unshare"),
             let program = Bundle.realPath("/proc/self/exe")

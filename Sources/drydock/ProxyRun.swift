@@ -67,7 +67,8 @@ struct ProxyRun: ParsableCommand {
             file: config, places: try ListenPlaces(listen), node: node, manner: manner)
         // Whoever waits for signals must be there before the first can come.
         let inbox = SignalInbox()
-        DescriptorLimit.raise()
+        // Two for each connection, of as many as the limits allow.
+        DescriptorLimit.raise(to: 262_144)
         try served.load()
         let admin = try admin.map { try ProxyAdmin(at: $0, telling: served) }
         writeAll(served.announcement + (admin.map { "admin at \($0.address)\n" } ?? ""), to: 1)

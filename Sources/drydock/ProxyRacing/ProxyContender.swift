@@ -71,7 +71,7 @@ struct ProxyContender {
             opening: "\(folder)/bulk", [.writeOnly, .create, .truncate], mode: 0o644)
         try bulk.writeAll([UInt8](repeating: 0x61, count: 16 << 20))
         return try BenchedServer("nginx", at: try address(ProxyWorld.servers[0], 8080)) { _ in
-            world.servers([nginx, "-p", folder, "-c", config])
+            world.amongServers([nginx, "-p", folder, "-c", config])
         }
     }
 

@@ -7,11 +7,6 @@ struct ProxyRace {
     let seconds: Int
     let idle: Int
 
-    private enum Task {
-        static let kept = "kept-alive"
-        static let new = "new connection"
-    }
-
     /// - Parameter say: told each line of the table as it comes to be.
     func run(_ say: (String) -> Void) throws -> ProxyBenchResult {
         var result = ProxyBenchResult()
@@ -20,17 +15,20 @@ struct ProxyRace {
         let backend = try ProxyContender.backend(in: place.path, world)
         let contenders = try ProxyContender.all(in: place.path, &result.missing)
         for name in result.missing { say("not installed, left out: \(name)") }
-        for (task, header) in [(Task.kept, [String]()), (Task.new, ["-H", "Connection: close"])] {
+        for (task, header) in [("kept-alive", [String]()), ("new connections", ["-H", "Connection: close"])] {
             say(ProxyBenchResult.requestHeading(task))
-            let rows = try contenders.filter { !$0.isForBulk }.map { contender in
-                try measure(task, header, contender, world, backend)
+            for contender in contenders where !contender.isForBulk {
+                let row = try measure(task, header, contender, world, backend)
+                result.requests.append(row)
+                say(result.text(row))
             }
-            result.requests += rows
-            for row in rows { say(result.text(row)) }
         }
         say(ProxyBenchResult.bulkHeading)
-        result.bulk = try contenders.map { try measureBulk($0, world, backend) }
-        for row in result.bulk { say(result.text(row)) }
+        for contender in contenders {
+            let row = try measureBulk(contender, world, backend)
+            result.bulk.append(row)
+            say(result.text(row))
+        }
         say(ProxyBenchResult.idleHeading(idle))
         for contender in contenders where contender.server != nil && !contender.isForBulk {
             let row = try hold(contender)
@@ -48,7 +46,7 @@ struct ProxyRace {
         let program = [ChildRun.find("wrk") ?? "wrk", "-t", "1", "--latency", "-d", "\(seconds)s"]
         let time = { (try contender.server?.exactProcessorSeconds ?? 0, try backend.exactProcessorSeconds) }
         let before = try time()
-        let wrk = try WrkRun(world.clients(program + words + ["http://\(contender.address)\(path)"]))
+        let wrk = try WrkRun(world.amongClients(program + words + ["http://\(contender.address)\(path)"]))
         let after = try time()
         let own = after.0 - before.0
         return (own, own + after.1 - before.1 + wrk.cpuSeconds, wrk)

@@ -71,10 +71,10 @@ final class ProxyWorld {
     }
 
     /// A command line that runs where the clients are.
-    func clients(_ words: [String]) -> [String] { Self.entering(clients, words) }
+    func amongClients(_ words: [String]) -> [String] { Self.entering(clients, words) }
 
     /// A command line that runs where the servers are.
-    func servers(_ words: [String]) -> [String] { Self.entering(backends, words) }
+    func amongServers(_ words: [String]) -> [String] { Self.entering(backends, words) }
 
     private static func entering(_ keeper: Keeper, _ words: [String]) -> [String] {
         [ChildRun.find("nsenter") ?? "/usr/bin/nsenter", "-t", "\(keeper.process)", "-n"] + words

@@ -15,7 +15,10 @@ struct WrkRun {
     /// - Throws: `Complaint` with what it said, when that is no report.
     init(_ words: [String]) throws {
         let run = try ChildRun(words)
-        self = try Self(report: run.output) ?? { throw Complaint("wrk: \(run.errors)\(run.output)") }()
+        guard let report = Self(report: run.output) else {
+            throw Complaint("wrk: \(run.errors)\(run.output)")
+        }
+        self = report
         cpuSeconds = run.cpuSeconds
     }
 
