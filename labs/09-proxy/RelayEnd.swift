@@ -42,10 +42,10 @@ final class RelayEnd: ReadinessHandler {
 
     /// Hears of what happens from now on, and of what is there.
     func watch(on loop: EventLoop) throws {
-        guard registration == nil, let socket else { return }
+        guard registration == nil, let number = socket?.number else { return }
         isWatchedForRoom = isBlocked
         registration = try loop.add(
-            socket.number, isBlocked ? Self.interest.union(.writable) : Self.interest, self)
+            number, isBlocked ? Self.interest.union(.writable) : Self.interest, self)
     }
 
     /// It takes no more until an event says so.

@@ -137,7 +137,8 @@ extension TCPRelay {
         guard let end = ends?.endpoint else { return [] }
         do {
             end.open(try StreamSocket.connecting(to: place.socketAddress, writesAtOnce: false))
-            switch end.socket?.attempt {
+            let outcome = end.socket?.attempt
+            switch outcome {
             case .bytes:
                 end.isDry = true
                 try end.watch(on: door.loop)
