@@ -74,6 +74,12 @@ final class RelayEnd: ReadinessHandler {
         if writes == 2, side == .endpoint { socket?.writeAtOnce() }
     }
 
+    /// What has become by now of a connection that was begun.
+    var attempt: Transfer? {
+        guard let outcome = socket?.attempt else { return nil }
+        return outcome
+    }
+
     /// The kernel knows why it does not work; asking makes it forget.
     var hasFailed: Bool {
         guard let error = socket?.connectionError else { return false }

@@ -137,8 +137,7 @@ extension TCPRelay {
         guard let end = ends?.endpoint else { return [] }
         do {
             end.open(try StreamSocket.connecting(to: place.socketAddress, writesAtOnce: false))
-            let outcome = end.socket?.attempt
-            switch outcome {
+            switch end.attempt {
             case .bytes:
                 end.isDry = true
                 try end.watch(on: door.loop)
