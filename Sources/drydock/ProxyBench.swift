@@ -54,7 +54,7 @@ struct ProxyBench: ParsableCommand {
         #endif
         // A connection is two for a proxy.
         DescriptorLimit.raise(to: UInt(2 * idle + 5000))
-        let race = try ProxyRace(seconds: seconds, idle: idle)
+        let race = ProxyRace(seconds: seconds, idle: idle)
         let result = try race.run { line in if !json { writeAll(line + "\n", to: 1) } }
         if json { writeAll(try jsonLine(result), to: 1) }
     }

@@ -35,9 +35,10 @@ struct ProxyContender {
         } else {
             missing.append("haproxy")
         }
-        let module = ["/usr/lib/nginx/modules", "/usr/lib64/nginx/modules"].map {
-            "\($0)/ngx_stream_module.so"
-        }.first { access($0, R_OK) == 0 }
+        let modules = ["/usr/lib/nginx/modules", "/usr/lib64/nginx/modules"].map { folder in
+            "\(folder)/ngx_stream_module.so"
+        }
+        let module = modules.first { access($0, R_OK) == 0 }
         if let nginx = ChildRun.find("nginx"), let module {
             let config = try write(nginxConfig(module), to: "\(folder)/stream.conf")
             let server = try BenchedServer("nginx stream", at: try address(ProxyWorld.node, 7004)) { _ in

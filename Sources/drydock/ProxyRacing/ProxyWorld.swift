@@ -29,7 +29,8 @@ final class ProxyWorld {
         private static func namespace(_ process: String) throws -> String {
             var room = [UInt8](repeating: 0, count: 256)
             let count = room.withUnsafeMutableBytes { room in
-                readlink("/proc/\(process)/ns/net", room.baseAddress, room.count)
+                let start = room.baseAddress?.assumingMemoryBound(to: CChar.self)
+                return start.map { readlink("/proc/\(process)/ns/net", $0, room.count) } ?? -1
             }
             guard count > 0 else { throw Complaint("/proc/\(process)/ns/net: \(reason(errno))") }
             return String(decoding: room[..<count], as: UTF8.self)
