@@ -54,6 +54,34 @@ final class CatalogueTests: XCTestCase {
             "lab.yml:12: milestones[0].points: many: expected a number from 1 to 100")
     }
 
+    func testOnlyATestThatLacksItsPeerIsExcused() throws {
+        var milestone = try ToyLab.lab().milestones[0]
+        milestone.peers = ["testSmall": ["drydock-no-such-program"], "testZero": ["sh"]]
+        func report(_ name: String, _ cause: Cause?) -> TestReport {
+            TestReport(id: "ToyTests.SumTests/\(name)", cause: cause)
+        }
+        let lacking = report("testSmall", Cause(.skipped, "needs the program"))
+        XCTAssertTrue(milestone.excuses(lacking), "its program is missing, which nobody can help")
+        XCTAssertFalse(milestone.excuses(report("testSmall", Cause(.assertion))), "it ran, and failed")
+        XCTAssertFalse(
+            milestone.excuses(report("testZero", Cause(.skipped, "needs the program"))),
+            "sh is on every host: this skip is a student's own")
+        XCTAssertFalse(milestone.excuses(report("testOther", Cause(.skipped))))
+        XCTAssertNil(MilestoneJudge.worst(of: [lacking], in: milestone))
+        XCTAssertEqual(
+            MilestoneJudge.worst(of: [lacking, report("testZero", Cause(.skipped))], in: milestone)?.kind,
+            .skipped)
+    }
+
+    func testAPeerOfATestThatIsNotThereIsAMistake() throws {
+        XCTAssertEqual(
+            try problems { $0.milestones[0].peers = ["testBig": ["tar"]] },
+            ["labs/01-toy/lab.yml: toy.1.peers: testBig: not among the tests"])
+        XCTAssertTrue(
+            error(replacing: "suite: SumTests", with: "suite: SumTests\n    peers: tar")
+                .hasSuffix("milestones[0].peers: expected a mapping"))
+    }
+
     func testTextThatIsNotYAMLSaysSo() {
         let text = error(replacing: "[testSmall, testZero]", with: "[testSmall")
         XCTAssertTrue(text.hasPrefix("lab.yml: not YAML: "), text)

@@ -64,6 +64,9 @@ public struct CatalogueAudit: Sendable {
             if milestone.tests.isEmpty {
                 found.append(problem(lab, "\(milestone.id).tests", "no test; list every one of the suite"))
             }
+            for test in milestone.peers.keys.sorted() where !milestone.tests.contains(test) {
+                found.append(problem(lab, "\(milestone.id).peers", "\(test): not among the tests"))
+            }
             found += repeats(lab, "\(milestone.id).tests", milestone.tests)
             found += repeats(lab, "\(milestone.id).exam", milestone.exam)
         }

@@ -75,6 +75,14 @@ struct CatalogueNode {
         }
     }
 
+    /// Every key of a mapping with what `read` makes of its value.
+    func members<Value>(_ read: (CatalogueNode) throws -> Value) throws -> [String: Value] {
+        guard let mapping = node.mapping else { throw error("expected a mapping") }
+        var found: [String: Value] = [:]
+        for name in mapping.keys.compactMap(\.string) { found[name] = try read(child(name, of: mapping)) }
+        return found
+    }
+
     func texts() throws -> [String] {
         try items().map { try $0.text() }
     }

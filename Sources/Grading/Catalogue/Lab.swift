@@ -55,6 +55,9 @@ public struct Milestone: Sendable, Equatable {
     /// What some of its tests need of the host: `root`, or a device file such as `/dev/kvm`. They skip
     /// where it is missing.
     public var host: String?
+    /// Tests that hold the work against real programs, and what each needs for it: programs, and perhaps
+    /// `root`. Where one is missing the test skips itself, and that is not held against the milestone.
+    public var peers: [String: [String]] = [:]
 
     /// Whether this host has what its tests need, so that none of them may skip.
     public var isWhole: Bool {
@@ -63,6 +66,19 @@ public struct Milestone: Sendable, Equatable {
         case "root": geteuid() == 0
         case .some(let device): access(device, R_OK | W_OK) == 0
         }
+    }
+
+    /// Whether a test skipped itself because a program is missing that it compares with.
+    func excuses(_ test: TestReport) -> Bool {
+        let name = test.id.split(separator: "/").last.map(String.init) ?? test.id
+        return test.cause?.kind == .skipped && (peers[name] ?? []).contains { !Self.isHere($0) }
+    }
+
+    /// Programs are looked for where the grader's processes find them, whatever PATH the user has.
+    private static func isHere(_ need: String) -> Bool {
+        if need == "root" { return geteuid() == 0 }
+        return ((getenv("PATH").map { String(cString: $0) } ?? "") + ":/usr/sbin:/usr/bin:/sbin:/bin")
+            .split(separator: ":").contains { access("\($0)/\(need)", X_OK) == 0 }
     }
 
     /// The id of one of its tests in the test bundle, such as `EmulatorTests.DecodeTests/testAdd`.

@@ -30,7 +30,7 @@ struct MilestoneJudge: Sendable {
     /// A red suite spares the exam.
     private func judge(_ part: Selection.Part, into report: inout MilestoneReport, _ tally: Tally) throws {
         report.tests = try runner.run(part.tests, of: part.milestone) { tally.done($0.id) }
-        report.cause = Self.worst(of: report.tests.map(\.cause))
+        report.cause = Self.worst(of: report.tests, in: part.milestone)
         guard report.cause == nil else {
             tally.skip(part.probes.count)
             return
@@ -57,6 +57,11 @@ struct MilestoneJudge: Sendable {
     static func worst(of causes: [Cause?]) -> Cause? {
         let found = causes.compactMap { $0 }
         return found.first { $0.kind != .notImplemented } ?? found.first
+    }
+
+    /// The worst cause of a suite's tests; one that lacks the program it compares with has no say.
+    static func worst(of tests: [TestReport], in milestone: Milestone) -> Cause? {
+        worst(of: tests.filter { !milestone.excuses($0) }.map(\.cause))
     }
 
     /// The runner of this submission's tests.
