@@ -134,7 +134,7 @@ test: setup ## every suite on the reference, and the tests of grader and librari
 	@$(MAKE) reference-tests
 
 gate: grader ## stubs fail readably, solutions earn all, mutants die (LAB=emulator: there)
-	@$(GRADER) check --step stubs --step solutions --step mutants $(FOR_LAB)
+	@$(GRADER) check --step stubs --step solutions --step mutants $(FOR_LAB) $(ARGS)
 
 check: grader tree ## format, stubs current, catalogue sound, nothing built tracked
 	@swift format lint --strict --recursive --parallel Package.swift Sources Tests solutions labs

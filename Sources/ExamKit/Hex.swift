@@ -1,12 +1,16 @@
 /// 64 bits that travel as text: JSON numbers need not hold more than 53.
-struct Hex: Codable, Hashable, Sendable, CustomStringConvertible {
-    var value: UInt64
+public struct Hex: Codable, Hashable, Sendable, CustomStringConvertible {
+    /// The bits.
+    public var value: UInt64
 
-    init(_ value: UInt64) {
+    /// Bits that travel as text.
+    public init(_ value: UInt64) {
         self.value = value
     }
 
-    init(from decoder: any Decoder) throws {
+    /// Reads `0x` and hex digits.
+    /// - Throws: `DecodingError` for anything else.
+    public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
         guard text.hasPrefix("0x"), let value = UInt64(text.dropFirst(2), radix: 16) else {
@@ -16,24 +20,29 @@ struct Hex: Codable, Hashable, Sendable, CustomStringConvertible {
         self.value = value
     }
 
-    func encode(to encoder: any Encoder) throws {
+    /// Writes `0x` and the digits.
+    public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)
     }
 
     /// `0x` and the digits without leading zeros.
-    var description: String { "0x" + String(value, radix: 16) }
+    public var description: String { "0x" + String(value, radix: 16) }
 }
 
 /// Bytes as pairs of hex digits.
-struct HexBytes: Codable, Hashable, Sendable, CustomStringConvertible {
-    var bytes: [UInt8]
+public struct HexBytes: Codable, Hashable, Sendable, CustomStringConvertible {
+    /// The bytes.
+    public var bytes: [UInt8]
 
-    init(_ bytes: [UInt8]) {
+    /// Bytes that travel as text.
+    public init(_ bytes: [UInt8]) {
         self.bytes = bytes
     }
 
-    init(from decoder: any Decoder) throws {
+    /// Reads pairs of hex digits.
+    /// - Throws: `DecodingError` for anything else.
+    public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let digits = Array(try container.decode(String.self).utf8).map {
             Character(UnicodeScalar($0)).hexDigitValue
@@ -48,12 +57,14 @@ struct HexBytes: Codable, Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    func encode(to encoder: any Encoder) throws {
+    /// Writes two digits for each byte.
+    public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)
     }
 
-    var description: String {
+    /// Two digits for each byte.
+    public var description: String {
         let alphabet = Array("0123456789abcdef".utf8)
         return String(
             decoding: bytes.flatMap { [alphabet[Int($0 >> 4)], alphabet[Int($0 & 15)]] }, as: UTF8.self)
@@ -62,5 +73,5 @@ struct HexBytes: Codable, Hashable, Sendable, CustomStringConvertible {
 
 extension UInt64 {
     /// `0x` and the digits without leading zeros.
-    var hex: String { Hex(self).description }
+    public var hex: String { Hex(self).description }
 }

@@ -3,27 +3,27 @@ import LabSupport
 /// What the cases of an exam are made of.
 extension SeededGenerator {
     /// True in `percent` of a hundred cases.
-    mutating func chance(_ percent: UInt64) -> Bool {
+    public mutating func chance(_ percent: UInt64) -> Bool {
         below(100) < percent
     }
 
     /// A number less than `bound`, which is at least 1.
-    mutating func below(_ bound: UInt64) -> UInt64 {
+    public mutating func below(_ bound: UInt64) -> UInt64 {
         UInt64.random(in: 0..<bound, using: &self)
     }
 
     /// One of a list that is not empty.
-    mutating func pick<T>(_ list: [T]) -> T {
+    public mutating func pick<T>(_ list: [T]) -> T {
         list[Int(below(UInt64(list.count)))]
     }
 
     /// A register number from `range`.
-    mutating func register(_ range: ClosedRange<UInt8> = 0...31) -> UInt8 {
+    public mutating func register(_ range: ClosedRange<UInt8> = 0...31) -> UInt8 {
         UInt8.random(in: range, using: &self)
     }
 
     /// 64 bits: often a value at which arithmetic goes wrong, otherwise anything.
-    mutating func operand() -> UInt64 {
+    public mutating func operand() -> UInt64 {
         switch below(4) {
         case 0: pick(Self.boundaries)
         case 1: UInt64(bitPattern: Int64.random(in: -64...64, using: &self))
@@ -33,7 +33,7 @@ extension SeededGenerator {
     }
 
     /// `count` random bytes.
-    mutating func bytes(_ count: Int) -> [UInt8] {
+    public mutating func bytes(_ count: Int) -> [UInt8] {
         (0..<count).map { _ in UInt8(truncatingIfNeeded: next()) }
     }
 
