@@ -1,11 +1,12 @@
 import ClusterObjects
+import Documents
 
 /// What the API server adds to an object that leaves it out; to one that comes from a server, nothing.
 ///
 /// - Kubernetes: 1.20, pkg/apis/core/v1/defaults.go
 enum ServerDefaults {
     /// Without a word about what is for pods, all that the node has is.
-    static func filled(_ node: Node) -> Node {
+    static func filled(_ node: ClusterObjects.Node) -> ClusterObjects.Node {
         var node = node
         if node.status.allocatable.isEmpty { node.status.allocatable = node.status.capacity }
         return node
