@@ -8,7 +8,7 @@ struct YAMLConversion {
     /// - Parameter textBytes: size of the text. Without aliases it holds fewer values than bytes; aliases of
     ///   aliases of aliases could stand for more than any memory holds.
     init(textBytes: Int) {
-        left = textBytes + 1_000_000
+        left = textBytes + 100_000
     }
 
     /// What cannot be said in JSON.

@@ -29,6 +29,8 @@ do {
     let result = documents.count == 1 ? documents[0] : items
     FileHandle.standardOutput.write(Data(result.text().utf8))
 } catch {
-    FileHandle.standardError.write(Data("\(error)\n".utf8))
+    // The library quotes the line; one without an end would fill the pipe to whoever asked.
+    let lines = "\(error)".split(separator: "\n", maxSplits: 8).map { $0.prefix(200) }
+    FileHandle.standardError.write(Data((lines.joined(separator: "\n") + "\n").utf8))
     exit(1)
 }
