@@ -35,7 +35,7 @@ final class ScheduleInputTests: XCTestCase {
         let good = "kind: Node\nmetadata: {name: n}\n---\n"
         let rows = [
             ("broken", good + "kind: [Pod,\n", "line"),
-            ("nested", good + "kind: " + String(repeating: "[", count: 100_000), ""),
+            ("nested", good + "kind: " + String(repeating: "[", count: 100_000), "nesting"),
             ("tab", good + "kind:\n\t- Pod\n", "line"),
             ("empty", "# nothing\n---\n", "is empty"),
             ("dangling", good + "kind: *nobody\n", "nobody"),
