@@ -59,17 +59,7 @@ final class BenchedServer {
     }
 
     /// Seconds of processor time that it has used, in steps of a hundredth.
-    /// - C: proc(5), /proc/PID/stat, utime and stime
     var processorSeconds: Double {
-        get throws {
-            let text = String(
-                decoding: try OwnedDescriptor(opening: "/proc/\(process)/stat").readAll(), as: UTF8.self)
-            // The name in parentheses may hold blanks.
-            let fields = text[(text.lastIndex(of: ")") ?? text.startIndex)...].split(separator: " ")
-            guard fields.count > 12, let user = Double(fields[12]), let system = Double(fields[13]) else {
-                throw Complaint("/proc/\(process)/stat: expected processor times in '\(text)'")
-            }
-            return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
-        }
+        get throws { try drydock.processorSeconds(of: process) }
     }
 }
