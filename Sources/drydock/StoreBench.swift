@@ -9,7 +9,7 @@ struct StoreBench: ParsableCommand {
         discussion: """
             Example: make bench LAB=reconcilers
 
-            The same requests by HTTP and JSON to both, values of 256 bytes. "durable":
+            The same requests by HTTP and JSON to both in turns, values of 256 bytes. "durable":
             both wait for the disk of --dir before they answer. "memory": ours without
             --data, etcd with its data in /dev/shm. A row: requests a second, and the
             server's processor time for each (for a watch: for each watcher and event).
