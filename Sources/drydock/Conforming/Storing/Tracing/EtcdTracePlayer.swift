@@ -62,7 +62,7 @@ final class EtcdTracePlayer {
         watch.client.close()
         let lines = try body.split(separator: "\n").map { try JSONValue.parse(String($0)) }
         guard let wanted = watch.call.response else { return nil }
-        return comparison.differenceOfWatches(.array(lines), wanted)
+        return comparison.differenceOfWatches(.array(lines), translated(wanted))
     }
 
     private func encoded(_ call: EtcdCall) -> String {
