@@ -15,11 +15,14 @@ struct EtcdCall {
 
     init(_ row: JSONValue) {
         let columns = LooseRow(row: row)
-        let asked = columns.value(["request", "req", "body", "args", "params"])
-        let answer = columns.value(["response", "resp", "result", "reply", "answer", "responses", "events"])
+        let asked = columns.value(["request", "req", "body", "args", "params", "input"])
+        let answer = columns.value([
+            "response", "resp", "result", "reply", "answer", "responses", "events", "want", "expected",
+        ])
         let name = { (value: JSONValue?) in
             value.flatMap {
-                LooseRow(row: $0).value(["path", "url", "op", "rpc", "call", "method", "api"])?.text
+                LooseRow(row: $0).value(["path", "url", "endpoint", "op", "rpc", "call", "method", "api"])?
+                    .text
             }
         }
         path = Self.path(name(row) ?? name(asked) ?? "")

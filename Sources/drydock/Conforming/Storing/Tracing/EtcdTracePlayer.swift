@@ -66,7 +66,9 @@ final class EtcdTracePlayer {
     }
 
     private func encoded(_ call: EtcdCall) -> String {
-        translated(comparison.encoded(call.request)).text()
+        let request = translated(comparison.encoded(call.request))
+        let isBare = call.path == "/v3/watch" && !request.members.contains { $0.name.hasSuffix("equest") }
+        return (isBare ? .object([JSONMember("create_request", request)]) : request).text()
     }
 
     private func translated(_ value: JSONValue) -> JSONValue {
