@@ -37,11 +37,13 @@ struct StoreRace {
         ]
         if etcd == nil { result.missing = ["etcd"] }
         add(try SyncedFile.measure(in: path, seconds: seconds))
-        // etcd first: ours is then compared as it comes.
-        try withGuests([try etcd(in: path), try own(in: path)]) { guests in
+        // etcd first: ours is then compared as it comes. Each pair of servers is gone before the next starts.
+        do {
+            let guests = [try etcd(in: path), try own(in: path)].compactMap(\.self)
             for load in durable { try measure(load, guests).forEach(add) }
         }
-        try withGuests([try etcd(in: "/dev/shm"), try own(in: nil)]) { guests in
+        do {
+            let guests = [try etcd(in: "/dev/shm"), try own(in: nil)].compactMap(\.self)
             for load in memory { try measure(load, guests).forEach(add) }
             for number in watchers {
                 for guest in guests { add(try measureWatches(number, guest)) }
@@ -64,10 +66,6 @@ struct StoreRace {
         let data = try ScratchFolder(in: folder, "etcd")
         let server = try BenchedServer("etcd") { try StoreCommand.etcd(etcd, at: $0, data: data.path) }
         return Guest(server: server, scratch: data)
-    }
-
-    private func withGuests(_ guests: [Guest?], _ body: ([Guest]) throws -> Void) throws {
-        try body(guests.compactMap(\.self))
     }
 
     /// A server with its data, which goes after it.
