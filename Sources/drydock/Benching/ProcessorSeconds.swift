@@ -1,15 +1,14 @@
 import Glibc
 import LinuxSystem
 
-/// Seconds of processor time that a running program has used, in steps of a hundredth.
-/// - C: proc(5), /proc/PID/stat, utime and stime
+/// Seconds of processor time that a process has used so far, all its threads together.
+/// - C: clock_getcpuclockid(3)
+/// - Throws: `Complaint` when it has ended.
 func processorSeconds(of process: pid_t) throws -> Double {
-    let text = String(
-        decoding: try OwnedDescriptor(opening: "/proc/\(process)/stat").readAll(), as: UTF8.self)
-    // The name in parentheses may hold blanks.
-    let fields = text[(text.lastIndex(of: ")") ?? text.startIndex)...].split(separator: " ")
-    guard fields.count > 12, let user = Double(fields[12]), let system = Double(fields[13]) else {
-        throw Complaint("/proc/\(process)/stat: expected processor times in '\(text)'")
+    var (clock, time) = (clockid_t(), timespec())
+    let code = clock_getcpuclockid(process, &clock)
+    guard code == 0, clock_gettime(clock, &time) == 0 else {
+        throw Complaint("process \(process) has ended: \(reason(code == 0 ? errno : code))")
     }
-    return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
 }

@@ -7,18 +7,26 @@ final class BenchedServer {
     let name: String
     let address: SocketAddress
     private let process: pid_t
+    private var hasEnded = false
 
     /// Starts it; returns when it takes connections.
-    /// - Parameter words: its command line, given where to listen.
-    init(_ name: String, _ words: (SocketAddress) throws -> [String]) throws {
+    /// - Parameters:
+    ///   - waits: false returns as soon as there is a process.
+    ///   - words: its command line, given where to listen.
+    init(_ name: String, waits: Bool = true, _ words: (SocketAddress) throws -> [String]) throws {
         self.name = name
         address = try Self.freePort()
         process = try Self.spawn(try words(address))
-        try awaitStart()
+        if waits { try awaitStart() }
     }
 
-    deinit {
-        kill(process, SIGTERM)
+    deinit { end(SIGTERM) }
+
+    /// Ends it by a signal; returns when it has gone.
+    func end(_ signal: Int32) {
+        guard !hasEnded else { return }
+        hasEnded = true
+        kill(process, signal)
         var ending: Int32 = 0
         waitpid(process, &ending, 0)
     }
@@ -53,12 +61,17 @@ final class BenchedServer {
             {
                 return
             }
-            usleep(50_000)
+            var ending: Int32 = 0
+            if waitpid(process, &ending, WNOHANG) == process {
+                hasEnded = true
+                throw Complaint("\(name) ended before it answered at \(address)")
+            }
+            usleep(2000)
         }
         throw Complaint("\(name) does not answer at \(address)")
     }
 
-    /// Seconds of processor time that it has used, in steps of a hundredth.
+    /// Seconds of processor time that it has used.
     var processorSeconds: Double {
         get throws { try drydock.processorSeconds(of: process) }
     }
