@@ -78,7 +78,7 @@ extension ClassReport {
         let all = reports.flatMap(\.students).sorted {
             $0.id.utf8.lexicographicallyPrecedes($1.id.utf8)
         }
-        for (one, next) in zip(all, all.dropFirst()) where one.id == next.id {
+        for (one, next) in zip(all, all.dropFirst()) where one.id.utf8.elementsEqual(next.id.utf8) {
             throw KitError("student \(SafeText.terminal(one.id)) is in two reports: expected one of each")
         }
         self.init(seed: first.seed, labs: first.labs, students: all)
@@ -87,7 +87,8 @@ extension ClassReport {
     /// The report of one student alone.
     /// - Throws: `KitError` for an id that nobody has.
     public func only(_ id: String) throws -> ClassReport {
-        let found = students.filter { $0.id == id }
+        // As bytes: to Swift's == two spellings of one text are the same, to a file system they are two.
+        let found = students.filter { $0.id.utf8.elementsEqual(id.utf8) }
         if found.isEmpty {
             let known = students.prefix(5).map { SafeText.cut(SafeText.terminal($0.id), to: 40) }
             let more = students.count > known.count ? " and \(students.count - known.count) more" : ""

@@ -51,13 +51,16 @@ public enum GradescopeReport {
     }
 
     private static func summary(of student: StudentReport, in report: ClassReport) -> String {
-        if let refusal = student.refusal { return "Not graded: \(SafeText.terminal(refusal))" }
+        if let refusal = student.refusal { return "Not graded: \(line(refusal))" }
         let late = student.penalty > 0 ? ", less \(student.penalty) for being late" : ""
         let notes = student.labs.flatMap { lab in
-            lab.notes.map { "note: \(SafeText.terminal($0.name)): \(SafeText.terminal($0.reason))" }
+            lab.notes.prefix(20).map { "note: \(line($0.name)): \(line($0.reason))" }
         }
-        return (["\(student.points) of \(report.possible) points\(late)"] + notes.prefix(20))
-            .map { SafeText.cut($0, to: shownText) }.joined(separator: "\n")
+        return (["\(student.points) of \(report.possible) points\(late)"] + notes).joined(separator: "\n")
+    }
+
+    private static func line(_ text: String) -> String {
+        SafeText.terminal(SafeText.cut(text, to: 300))
     }
 
     private static func tests(of lab: LabReport, _ student: StudentReport, seed: UInt64) -> [Test] {

@@ -71,12 +71,18 @@ public enum JUnitReport {
                 let words = text(.milestone, milestone.id)
                 cases = [Case(name: "milestone", cause: milestone.cause, text: words)]
             }
-            return suite((student.map { "\($0)." } ?? "") + milestone.id, cases)
+            return suite((student.map { SafeText.cut($0, to: 300) + "." } ?? "") + milestone.id, cases)
         }
     }
 
     private static func refused(_ student: StudentReport, _ reason: String) -> String {
-        suite(student.id, [Case(name: "submission", cause: Cause(.refused, reason), text: reason)])
+        suite(
+            SafeText.cut(student.id, to: 300),
+            [
+                Case(
+                    name: "submission", cause: Cause(.refused),
+                    text: SafeText.cut(reason, to: longestText))
+            ])
     }
 
     private static func suite(_ name: String, _ cases: [Case]) -> String {

@@ -5,6 +5,7 @@ public enum SafeText {
     /// Direction marks count as control characters: they make text read as what it is not.
     /// - Parameter lines: keeps line ends; a tab becomes four blanks.
     public static func terminal(_ text: String, lines: Bool = false) -> String {
+        if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return text }
         var safe = ""
         for scalar in text.unicodeScalars {
             switch scalar {
@@ -49,13 +50,15 @@ public enum SafeText {
     /// For a table or a sentence in Markdown: one line, no sign with a meaning, never a link.
     ///
     /// Numeric references stand for signs; CommonMark never takes those for structure. The letters of
-    /// `www` would be a link by themselves, so its dots go too.
+    /// `www` would be a link by themselves, so its dots go too; and an address is one even with a
+    /// reference in it, so a comment parts it.
     public static func markdown(_ text: String) -> String {
         let mayLink = text.lowercased().contains("www")
         var safe = ""
         for scalar in terminal(text).unicodeScalars {
             let isSign = scalar.isASCII && !scalar.properties.isAlphabetic && !("0"..."9").contains(scalar)
             let isPlain = " ,-/".unicodeScalars.contains(scalar) || scalar == "." && !mayLink
+            if scalar == "@" { safe += "<!-- -->" }
             if isSign, !isPlain { safe += "&#\(scalar.value);" } else { safe.unicodeScalars.append(scalar) }
         }
         return safe
@@ -116,7 +119,8 @@ public enum SafeText {
     }
 
     private static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
+        if scalar.isASCII { return (0x20...0x7E).contains(scalar.value) }
+        return switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: false
         default: true
         }
