@@ -80,11 +80,12 @@ struct Report: ParsableCommand {
         print("\(report.students.count) files in \(SafeText.terminal(folder))")
     }
 
-    private static func write(_ text: String, to path: String) throws {
+    static func write(_ text: String, to path: String, option: String = "--out") throws {
         do {
             try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
         } catch {
-            throw KitError("--out \(path): cannot be written: \(error.localizedDescription)")
+            throw KitError(
+                "\(option) \(SafeText.terminal(path)): cannot be written: \(error.localizedDescription)")
         }
     }
 }

@@ -100,6 +100,10 @@ enum HTMLPage {
         .who{min-width:11rem;overflow-wrap:anywhere}
         .word{white-space:nowrap}
         .tiles.one{grid-template-columns:12rem;margin-bottom:1rem}
+        .sides{display:grid;grid-template-columns:1fr 1fr;gap:.75rem;border-top:1px solid var(--line);
+        padding:.6rem 0}
+        .sides>div{min-width:0}
+        @media (max-width:50rem){.sides{grid-template-columns:1fr}}
         .late{color:var(--bad)}
         \(heat)
         @media print{:root{color-scheme:light;--paper:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#bbb;
