@@ -6,48 +6,39 @@
 /// `!` are left out.
 struct NormalizedSource: Sendable, Equatable {
     /// The symbols in order.
-    private(set) var symbols: [UInt16] = []
+    let symbols: [UInt16]
     /// The line of each symbol, from 1.
-    private(set) var lines: [Int32] = []
+    let lines: [Int32]
 
     /// Any identifier.
     static let identifier: UInt16 = 1
 
-    /// - Throws: `SourceLexer.Fault` for source that is no source.
-    init(_ text: String) throws(SourceLexer.Fault) {
-        let tokens = try SourceLexer.tokens(of: text)
-        var isAttribute = false
-        var afterSelf = false
-        for token in tokens {
-            let wasSelf = afterSelf
-            afterSelf = false
-            switch token.kind {
-            case .sign("@"): isAttribute = true
-            case .sign("."):
-                if !wasSelf { append(UInt16(UInt8(ascii: ".")), token.line) }
-            case .sign(let sign):
-                isAttribute = false
-                if sign != ";", sign != "!" { append(UInt16(sign.asciiValue ?? 0), token.line) }
-            case .word where isAttribute: isAttribute = false
-            case .word("self"): afterSelf = true
-            case .word(let word):
-                if !Self.dropped.contains(word) { append(Self.symbol[word] ?? Self.identifier, token.line) }
-            }
+    /// Reads any text; what is no Swift gives some symbols too.
+    init(_ text: String) {
+        var text = text
+        (symbols, lines) = text.withUTF8 { bytes in
+            var scanner = SourceScanner(bytes, KeywordTable.shared)
+            scanner.run()
+            return (scanner.symbols, scanner.lines)
         }
     }
+}
 
-    private mutating func append(_ symbol: UInt16, _ line: Int) {
-        symbols.append(symbol)
-        lines.append(Int32(clamping: line))
-    }
+/// What each keyword becomes, found by a hash of its bytes: a class has millions of words.
+struct KeywordTable: Sendable {
+    static let shared = KeywordTable()
+    /// Marks a word that is left out.
+    static let dropped: UInt16 = 0xFFFF
+    /// Marks `self`, which goes together with its dot.
+    static let itself: UInt16 = 0xFFFE
 
-    private static let dropped: Set<String> = [
+    private static let leftOut = [
         "public", "private", "internal", "fileprivate", "package", "open", "final", "return", "else",
         "nonisolated",
     ]
 
     /// Keywords that say what the code does; those in one row mean the same here.
-    private static let keywords = [
+    private static let rows = [
         ["if", "guard"], ["let", "var"], ["func"], ["init"], ["deinit"], ["subscript"], ["struct", "class"],
         ["enum"], ["protocol"], ["extension"], ["typealias"], ["case"], ["switch"], ["default"], ["for"],
         ["in"],
@@ -58,11 +49,37 @@ struct NormalizedSource: Sendable, Equatable {
         ["rethrows"],
     ]
 
-    private static let symbol: [String: UInt16] = {
-        var symbols: [String: UInt16] = [:]
-        for (index, words) in keywords.enumerated() {
-            for word in words { symbols[word] = UInt16(256 + index) }
+    private static let size = 1024
+    private var keys = [UInt64](repeating: 0, count: size)
+    private var values = [UInt16](repeating: NormalizedSource.identifier, count: size)
+
+    private init() {
+        for word in Self.leftOut { add(word, Self.dropped) }
+        add("self", Self.itself)
+        for (index, words) in Self.rows.enumerated() {
+            for word in words { add(word, UInt16(256 + index)) }
         }
-        return symbols
-    }()
+    }
+
+    private mutating func add(_ word: String, _ value: UInt16) {
+        let hash = word.utf8.reduce(Self.start) { Self.step($0, $1) }
+        var place = Int(hash % UInt64(Self.size))
+        while keys[place] != 0 { place = (place + 1) % Self.size }
+        keys[place] = hash
+        values[place] = value
+    }
+
+    /// The symbol of the word with this hash.
+    func symbol(_ hash: UInt64) -> UInt16 {
+        var place = Int(hash & UInt64(Self.size - 1))
+        while keys[place] != 0 {
+            if keys[place] == hash { return values[place] }
+            place = (place + 1) & (Self.size - 1)
+        }
+        return NormalizedSource.identifier
+    }
+
+    /// FNV-1a, 64 bits.
+    static let start: UInt64 = 0xCBF2_9CE4_8422_2325
+    static func step(_ hash: UInt64, _ byte: UInt8) -> UInt64 { (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
 }

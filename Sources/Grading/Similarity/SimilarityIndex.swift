@@ -37,7 +37,6 @@ public struct SimilarityIndex: Sendable {
         let files: [String]
         /// By file, then by place.
         let marks: [Mark]
-        let faults: [Submission.Note]
     }
 
     let profiles: [Profile]
@@ -62,38 +61,26 @@ public struct SimilarityIndex: Sendable {
 
         init(_ texts: [String]) {
             self.texts = Set(texts)
-            grams = Set(
-                texts.flatMap { text in
-                    Winnowing.grams(of: (try? NormalizedSource(text).symbols) ?? [])
-                })
+            grams = Set(texts.flatMap { Winnowing.grams(of: NormalizedSource($0).symbols) })
         }
     }
 
     private static func profile(_ entry: Entry, _ starter: Starter) -> Profile {
         var marks: [Mark] = []
-        var faults: [Submission.Note] = []
         let names = entry.files.keys.sorted()
         for (file, name) in names.enumerated() {
             guard let text = entry.files[name], !starter.texts.contains(text) else { continue }
-            do {
-                let source = try NormalizedSource(text)
-                for found in Winnowing.fingerprints(of: source.symbols)
-                where !starter.grams.contains(found.hash) {
-                    marks.append(
-                        Mark(
-                            hash: found.hash, file: file, start: found.start, from: source.lines[found.start],
-                            to: source.lines[found.start + Winnowing.gram - 1]))
-                }
-            } catch {
-                let reason = "line \(error.line): \(error.reason); not compared"
-                faults.append(.init(name: "\(entry.id)/\(name)", reason: reason))
+            let source = NormalizedSource(text)
+            for found in Winnowing.fingerprints(of: source.symbols) where !starter.grams.contains(found.hash)
+            {
+                marks.append(
+                    Mark(
+                        hash: found.hash, file: file, start: found.start, from: source.lines[found.start],
+                        to: source.lines[found.start + Winnowing.gram - 1]))
             }
         }
-        return Profile(id: entry.id, files: names, marks: marks, faults: faults)
+        return Profile(id: entry.id, files: names, marks: marks)
     }
-
-    /// Files that could not be read as Swift.
-    public var faults: [Submission.Note] { profiles.flatMap(\.faults) }
 
     /// The pairs that reach the threshold, the most similar first.
     /// - Parameter most: at most so many pairs get their runs of code looked up.

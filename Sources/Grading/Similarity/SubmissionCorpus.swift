@@ -58,7 +58,7 @@ extension SubmissionCorpus.Part {
     public func compared(starter: [String], threshold: Double) -> LabSimilarity {
         let index = SimilarityIndex(entries, starter: starter)
         return LabSimilarity(
-            lab: lab.name, compared: entries.count, notes: notes + index.faults,
+            lab: lab.name, compared: entries.count, notes: notes,
             pairs: index.pairs(threshold: threshold))
     }
 }
