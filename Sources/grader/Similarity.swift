@@ -22,6 +22,8 @@ struct Similarity: ParsableCommand {
     var labs: [String] = []
     @Option(help: "Show pairs from this share on, 0 to 1.")
     var threshold = SimilarityIndex.threshold
+    @Option(help: "Code in more submissions than this is everybody's; a tenth, at least 10, when left out.")
+    var common: Int?
     @Flag(help: "Print JSON (drydock-similarity/1).")
     var json = false
     @Option(help: "Also write a page with the code side by side to this file.")
@@ -29,6 +31,7 @@ struct Similarity: ParsableCommand {
     @OptionGroup var kitOption: KitOption
 
     func validate() throws {
+        if let common, common < 2 { throw ValidationError("--common \(common): expected at least 2") }
         guard (0...1).contains(threshold) else {
             throw ValidationError("--threshold \(threshold): expected 0 to 1")
         }
@@ -44,7 +47,7 @@ struct Similarity: ParsableCommand {
             labs: try corpus.parts.map { part in
                 bar.show(.step("comparing \(part.entries.count) submissions of \(part.lab.name)"))
                 let starter = try StubTree.stubs(of: part.lab, kit: kit).values
-                return part.compared(starter: Array(starter), threshold: threshold)
+                return part.compared(starter: Array(starter), threshold: threshold, mostOwners: common)
             })
         bar.clear()
         if let html {

@@ -52,20 +52,21 @@ enum Disguise: String, CaseIterable {
         declarations(text).shuffled(using: &seed).joined(separator: "\n\n")
     }
 
-    /// A statement that does nothing after about every seventh line that can bear one.
+    /// A statement that does nothing before about every fifth statement.
     private static func padded(_ text: String, _ seed: inout some RandomNumberGenerator) -> String {
         let dead = [
             "let unused%d = 40 + 2", "if false { print(%d) }", "var counter%d = 0; counter%d += 1",
             "assert(%d >= 0)", "_ = [1, 2, %d].map { $0 * 2 }",
         ]
+        let starts = ["let ", "var ", "if ", "for ", "while ", "guard ", "return ", "result.", "heap."]
         return text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-            guard line.hasPrefix("    "), line.hasSuffix("{"), Int.random(in: 0..<3, using: &seed) == 0 else {
-                return String(line)
-            }
+            let isStatement =
+                line.hasPrefix("    ") && !line.hasPrefix("    private") && !line.hasPrefix("    public")
+                && starts.contains { line.drop { $0 == " " }.hasPrefix($0) }
+            guard isStatement, Int.random(in: 0..<5, using: &seed) == 0 else { return String(line) }
             let number = Int.random(in: 1...999, using: &seed)
             let statement = dead.randomElement(using: &seed)?.replacing("%d", with: String(number)) ?? ""
-            return line.contains("switch") || line.contains("struct") || line.contains("class")
-                ? String(line) : "\(line)\n        \(statement)"
+            return "        \(statement)\n\(line)"
         }.joined(separator: "\n")
     }
 

@@ -78,6 +78,10 @@ final class SimilarityTests: XCTestCase {
         let idiom = SimilarityAuthors.all[0]
         let entries = (0..<30).map { SimilarityIndex.Entry(id: "s\($0)", files: ["Text.swift": idiom]) }
         XCTAssertEqual(SimilarityIndex(entries, starter: []).pairs(), [])
+        let findings = SimilarityIndex(entries, starter: []).findings(threshold: 0)
+        XCTAssertGreaterThan(findings.common, 50, "and the report says how much was left out")
+        XCTAssertEqual(
+            SimilarityIndex(entries, starter: [], mostOwners: 30).findings(threshold: 0).found, 435)
         XCTAssertEqual(SimilarityIndex(Array(entries.prefix(10)), starter: []).pairs().count, 45)
     }
 
@@ -104,7 +108,7 @@ final class SimilarityTests: XCTestCase {
         XCTAssertEqual(SimilarityIndex(entries, starter: []).pairs(threshold: 0), [])
     }
 
-    /// The figure: each author's work alone, in every disguise and in mixtures of three; pairs of one
+    /// The figure: each author's work alone, in every disguise and in mixtures of three to all seven; pairs of one
     /// author are copies, pairs of two are not.
     func testDisguisedCopiesAreFoundAndIndependentWorkIsNot() throws {
         try withSeed { try judge(Self.classOfCopies(&$0)) }
@@ -130,6 +134,17 @@ final class SimilarityTests: XCTestCase {
         XCTAssertGreaterThanOrEqual(area, 0.99, figure)
     }
 
+    func testACopiedHalfAmongOnesOwnWorkIsFound() throws {
+        let (own, other) = (SimilarityAuthors.all[0], SimilarityAuthors.all[3])
+        let cut = { (text: String) in try XCTUnwrap(text.range(of: "public struct Recent")).lowerBound }
+        let half = String(own[..<(try cut(own))]) + String(other[(try cut(other))...])
+        let entries = [("half", half), ("own", own), ("other", other)].map { id, text in
+            SimilarityIndex.Entry(id: id, files: ["Text.swift": text])
+        }
+        let pairs = SimilarityIndex(entries, starter: [Self.starter]).pairs()
+        XCTAssertEqual(Set(pairs.map { [$0.first, $0.second] }), [["half", "own"], ["half", "other"]])
+    }
+
     private struct Scored {
         let isCopy: Bool
         let score: Double
@@ -138,11 +153,13 @@ final class SimilarityTests: XCTestCase {
     /// A class at a time, as it would be: every author once, in one disguise or several; and so on.
     private static func classOfCopies(_ generator: inout some RandomNumberGenerator) -> [Scored] {
         var scored: [Scored] = []
-        for round in 0..<30 {
+        for round in 0..<20 {
             let entries = SimilarityAuthors.all.enumerated().flatMap { author, text in
                 let files = ["Text.swift": text]
                 let all = Disguise.allCases
-                let mixture = all.indices.shuffled(using: &generator).prefix(3).sorted().map { all[$0] }
+                let mixture = all.indices.shuffled(using: &generator).prefix(3 + round % 5).sorted().map {
+                    all[$0]
+                }
                 let disguises = round < all.count ? [all[round]] : mixture
                 let copy = disguises.reduce(files) { $1.apply(to: $0, seed: &generator) }
                 return [("own", files), ("copy", copy)].map { kind, files in

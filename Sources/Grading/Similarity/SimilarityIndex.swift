@@ -44,14 +44,16 @@ public struct SimilarityIndex: Sendable {
     let mostOwners: Int
 
     /// Reads and indexes the submissions.
-    /// - Parameter starter: the texts that everybody was given.
-    public init(_ entries: [Entry], starter: [String]) {
+    /// - Parameters:
+    ///   - starter: the texts that everybody was given.
+    ///   - mostOwners: nil for a tenth of the submissions, but at least 10.
+    public init(_ entries: [Entry], starter: [String], mostOwners: Int? = nil) {
         let given = Starter(starter)
         let sorted = entries.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
         let width = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         // Nothing in it throws.
         profiles = (try? sorted.parallelMap(width: width) { Self.profile($0, given) }) ?? []
-        mostOwners = max(10, entries.count / 10)
+        self.mostOwners = mostOwners ?? max(10, entries.count / 10)
     }
 
     private struct Starter: Sendable {
@@ -82,9 +84,24 @@ public struct SimilarityIndex: Sendable {
         return Profile(id: entry.id, files: names, marks: marks)
     }
 
+    /// What a class shares.
+    struct Findings {
+        /// The first pairs, with their runs of code.
+        let pairs: [SimilarPair]
+        /// Pairs that reach the threshold.
+        let found: Int
+        /// Fingerprints that too many have.
+        let common: Int
+    }
+
     /// The pairs that reach the threshold, the most similar first.
+    public func pairs(threshold: Double = Self.threshold) -> [SimilarPair] {
+        findings(threshold: threshold).pairs
+    }
+
+    /// The same with what was left out.
     /// - Parameter most: at most so many pairs get their runs of code looked up.
-    public func pairs(threshold: Double = Self.threshold, most: Int = 100) -> [SimilarPair] {
+    func findings(threshold: Double, most: Int = 100) -> Findings {
         let counts = count()
         var found: [(first: Int, second: Int, score: Double)] = []
         for second in profiles.indices {
@@ -99,12 +116,13 @@ public struct SimilarityIndex: Sendable {
         }
         // Ties keep the order of the ids: the same class, the same report.
         found.sort { ($1.score, $0.first, $0.second) < ($0.score, $1.first, $1.second) }
-        return found.prefix(most).map { first, second, score in
+        let pairs = found.prefix(most).map { first, second, score in
             SimilarPair(
                 first: profiles[first].id, second: profiles[second].id, score: score,
                 shared: counts.shared(first, second),
                 runs: SharedRuns(profiles[first], profiles[second], ignoring: counts.common).all())
         }
+        return Findings(pairs: pairs, found: found.count, common: counts.common.count)
     }
 
     /// The score of each pair, whatever it is; for measuring the threshold.

@@ -32,9 +32,8 @@ public struct SimilarityPage: Sendable {
         }
         return """
             <h2>\(SafeText.html(lab.lab))</h2>
-            <p class="soft">\(lab.compared) submissions compared; \(lab.pairs.count) pairs to look at. What the
-            starting files hold, and what many have, is not counted. The number is the share of the smaller
-            submission's code that is in the other one too.</p>
+            <p class="soft">\(lab.summary) The number is the share of the smaller submission's code that is in
+            the other one too. What the starting files hold is not counted.</p>
             \((notes + lab.pairs.map { self.pair($0, in: lab.lab) }).joined(separator: "\n"))
             """
     }

@@ -35,10 +35,29 @@ public struct LabSimilarity: Sendable, Equatable, Codable {
     public var lab: String
     /// Submissions that were compared.
     public var compared: Int
+    /// Code in more submissions than this counts as everybody's, and not for a pair.
+    public var mostOwners: Int
+    /// Fingerprints that were left out for that reason. Many of them may be one source that many used.
+    public var common: Int
+    /// Pairs that reach the threshold; the report holds the first of them.
+    public var found: Int
     /// Submissions or files that could not be, each with the reason.
     public var notes: [Submission.Note]
-    /// Pairs that share enough to be looked at, most first.
+    /// The pairs that share most, the first ones first.
     public var pairs: [SimilarPair]
+}
+
+extension LabSimilarity {
+    /// What was compared and what was left out, in words.
+    var summary: String {
+        let shown = pairs.count < found ? ", the first \(pairs.count) shown" : ""
+        let left =
+            common == 0
+            ? ""
+            : " \(common) fingerprints are in more than \(mostOwners) submissions and not counted: an idiom, or"
+                + " one source that many used; --common N counts them."
+        return "\(compared) submissions compared; \(found) pairs to look at\(shown).\(left)"
+    }
 }
 
 /// Two submissions and what they share.

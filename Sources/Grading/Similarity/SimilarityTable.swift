@@ -9,19 +9,21 @@ public struct SimilarityTable: Sendable {
 
     /// The whole text, each line at most 80 columns.
     public func text(of report: SimilarityReport) -> String {
-        let parts = report.labs.flatMap { lab in
-            let head = "\(lab.lab): \(lab.compared) submissions, \(lab.pairs.count) pairs to look at"
-            return [layout.paint(head, .strong)] + lab.pairs.flatMap(lines)
-                + lab.notes.flatMap { note in
-                    Layout.wrap("note: \(Self.safe(note.name)): \(Self.safe(note.reason))", indent: 2)
-                } + [""]
+        let all = report.labs.flatMap { lines(of: $0) } + Layout.wrap(report.caution, indent: 0)
+        return all.joined(separator: "\n") + "\n"
+    }
+
+    private func lines(of lab: LabSimilarity) -> [String] {
+        let head = [layout.paint(lab.lab, .strong)] + Layout.wrap(lab.summary, indent: 2)
+        let notes = lab.notes.flatMap { note in
+            Layout.wrap("note: \(Self.safe(note.name)): \(Self.safe(note.reason))", indent: 2)
         }
-        return (parts + Layout.wrap(report.caution, indent: 0)).joined(separator: "\n") + "\n"
+        return head + lab.pairs.flatMap { lines(of: $0) } + notes + [""]
     }
 
     private func lines(of pair: SimilarPair) -> [String] {
         let score = "\(Int((pair.score * 100).rounded())) %"
-        let names = "\(Layout.fit(Self.safe(pair.first), 24)) \(Layout.fit(Self.safe(pair.second), 24))"
+        let names = "\(Layout.fit(Self.safe(pair.first), 22)) \(Layout.fit(Self.safe(pair.second), 22))"
         let head = "  \(names) \(layout.paint(score, .strong))  \(pair.shared) fingerprints shared"
         return [head]
             + pair.runs.prefix(2).map { run in

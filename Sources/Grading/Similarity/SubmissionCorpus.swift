@@ -54,11 +54,15 @@ extension SubmissionCorpus.Part {
     }
 
     /// Compares everybody's with everybody's.
-    /// - Parameter starter: the texts that everybody was given.
-    public func compared(starter: [String], threshold: Double) -> LabSimilarity {
-        let index = SimilarityIndex(entries, starter: starter)
+    /// - Parameters:
+    ///   - starter: the texts that everybody was given.
+    ///   - threshold: the least score of a pair.
+    ///   - mostOwners: code in more submissions counts as everybody's; nil for a tenth of them, at least 10.
+    public func compared(starter: [String], threshold: Double, mostOwners: Int? = nil) -> LabSimilarity {
+        let index = SimilarityIndex(entries, starter: starter, mostOwners: mostOwners)
+        let findings = index.findings(threshold: threshold)
         return LabSimilarity(
-            lab: lab.name, compared: entries.count, notes: notes,
-            pairs: index.pairs(threshold: threshold))
+            lab: lab.name, compared: entries.count, mostOwners: index.mostOwners, common: findings.common,
+            found: findings.found, notes: notes, pairs: findings.pairs)
     }
 }
