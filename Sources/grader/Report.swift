@@ -7,8 +7,9 @@ struct Report: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Write a class's or a submission's report in the form that a course needs.",
         discussion: """
-            FILE is what grader class wrote (drydock-class/1), or what grader grade --json printed
-            (drydock-grade/1). Several submissions become one class.
+            FILE is what grader class wrote, or what grader grade --json printed. Several
+            submissions become one class. All forms but gradescope show the exam's cases and the
+            seed: they are yours, not the students'.
             Exit code: 0 when it is written, 1 for a file that cannot be read as a report.
 
             EXAMPLES

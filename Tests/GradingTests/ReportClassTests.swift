@@ -83,6 +83,11 @@ final class ReportClassTests: XCTestCase {
             (#"{"schema": "drydock-class/9"}"#, "f.json: schema drydock-class/9; expected drydock-class/1"),
             (#"{"schema": "drydock-class/1"}"#, "f.json: not a report: the document has no \"seed\""),
             (
+                #"{"schema": "drydock-class/1", "seed": 1, "students": [], "labs": ["#
+                    + #"{"name": "toy", "title": "", "possible": -1}]}"#,
+                "f.json: possible points of toy: -1; expected 0 to 1000000"
+            ),
+            (
                 #"{"schema": "drydock-class/1", "seed": 1, "labs": [{"name": 3}]}"#,
                 "f.json: not a report: .labs[0].name is not a String"
             ),

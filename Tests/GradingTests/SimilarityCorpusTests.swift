@@ -24,7 +24,7 @@ final class SimilarityCorpusTests: XCTestCase {
         let part = try XCTUnwrap(corpus(folder).parts.first)
         XCTAssertEqual(part.entries.map(\.id), ["ada", "bob", "mallory"])
         XCTAssertEqual(part.entries[1].files.keys.sorted(), ["Sum.swift"])
-        XCTAssertEqual(part.notes.map(\.name), ["mallory/Sum.swift"])
+        XCTAssertEqual(part.notes.map(\.name), ["eve", "mallory/Sum.swift"])
         let lab = part.compared(starter: [SimilarityAuthors.starter], threshold: 0.25)
         XCTAssertEqual(lab.pairs.map(\.first), ["ada"])
         XCTAssertEqual(lab.compared, 3)

@@ -12,18 +12,39 @@ public enum ClassDocument {
         let decoder = JSONDecoder()
         do {
             switch try decoder.decode(Head.self, from: data).schema {
-            case ClassReport.currentSchema: return try decoder.decode(ClassReport.self, from: data)
+            case ClassReport.currentSchema:
+                return try checked(try decoder.decode(ClassReport.self, from: data), name)
             case RunReport.currentSchema:
-                return ClassReport(try decoder.decode(RunReport.self, from: data))
+                return try checked(ClassReport(try decoder.decode(RunReport.self, from: data)), name)
             case let other:
+                let found = other.map { SafeText.terminal(SafeText.cut($0, to: 40)) } ?? "missing"
                 throw KitError(
-                    "\(name): schema \(other.map { SafeText.terminal($0) } ?? "missing"); expected"
+                    "\(name): schema \(found); expected"
                         + " \(ClassReport.currentSchema) (grader class) or \(RunReport.currentSchema)"
                         + " (grader grade --json)")
             }
         } catch let error as DecodingError {
             throw KitError("\(name): not a report: \(Self.words(for: error))")
         }
+    }
+
+    /// Points beyond this are no points: their sum could not be counted.
+    private static let mostPoints = 1_000_000
+
+    private static func checked(_ report: ClassReport, _ name: String) throws -> ClassReport {
+        func check(_ value: Int, _ what: String) throws {
+            guard (0...mostPoints).contains(value) else {
+                throw KitError("\(name): \(SafeText.terminal(what)): \(value); expected 0 to \(mostPoints)")
+            }
+        }
+        for lab in report.labs { try check(lab.possible, "possible points of \(lab.name)") }
+        for student in report.students {
+            try check(student.penalty, "penalty of \(student.id)")
+            for milestone in student.labs.flatMap(\.milestones) {
+                try check(milestone.points, "points of \(student.id) in \(milestone.id)")
+            }
+        }
+        return report
     }
 
     private static func words(for error: DecodingError) -> String {

@@ -21,8 +21,7 @@ public enum ReplayCommand {
 
     /// A path as a word: one that begins with a dash would be read as an option.
     private static func shellWord(of path: String) -> String {
-        if path == "solutions" { return "--solutions" }
-        return shellWord(path.hasPrefix("-") ? "./" + path : path)
+        shellWord(path.utf8.first == UInt8(ascii: "-") ? "./" + path : path)
     }
 
     /// The text as one word of a POSIX shell, printable, on one line, with no meaning of its own.
@@ -35,10 +34,12 @@ public enum ReplayCommand {
                 || "_./-+:@%,".unicodeScalars.contains(scalar)
         }
         if plain, !text.isEmpty { return text }
-        if SafeText.terminal(text) == text {
-            return "'" + text.replacing("'", with: "'\\''") + "'"
+        // Scalar by scalar: with an accent on it, a quote is another character to Swift, but not to a shell.
+        let isShapely = SafeText.terminal(text) == text
+        let words = text.unicodeScalars.map { scalar in
+            isShapely ? scalar == "'" ? "'\\''" : String(Character(scalar)) : escaped(scalar)
         }
-        return "$'" + text.unicodeScalars.map(escaped).joined() + "'"
+        return (isShapely ? "'" : "$'") + words.joined() + "'"
     }
 
     private static func escaped(_ scalar: Unicode.Scalar) -> String {

@@ -25,7 +25,11 @@ public struct SubmissionCorpus: Sendable {
         let students = names.filter { !$0.hasPrefix(".") }
             .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         for student in students {
-            guard let found = try? SubmissionFolder("\(folder)/\(student)", labs: labs) else { continue }
+            guard let found = try? SubmissionFolder("\(folder)/\(student)", labs: labs) else {
+                let reason = "no folder with a lab's files; an archive must be unpacked first"
+                for index in parts.indices { parts[index].notes.append(.init(name: student, reason: reason)) }
+                continue
+            }
             for place in found.places {
                 guard let index = labs.firstIndex(of: place.lab) else { continue }
                 parts[index].take(student, from: place)
