@@ -141,6 +141,8 @@ final class ReportClassTests: XCTestCase {
         let command = ReplayCommand.text(
             source: "-rf", lab: "toy", seed: 7, only: "ToyTests.SumTests/testSmall")
         XCTAssertEqual(command, "grader grade ./-rf --lab toy --seed 7 --only SumTests/testSmall")
+        let accented = ReplayCommand.text(source: "-\u{301}rf", lab: nil, seed: nil, only: "toy.1")
+        XCTAssertEqual(accented, "grader grade './-\u{301}rf' --only toy.1")
     }
 
     func testFileNamesOfStudentsAreNoPaths() {

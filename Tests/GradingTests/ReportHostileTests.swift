@@ -87,10 +87,13 @@ final class ReportHostileTests: XCTestCase {
             XCTAssertEqual(row[3], String(student.points))
         }
         // At any separator that a spreadsheet may be set to.
-        for separator: Character in [",", ";", "\t", "|"] {
-            for field in rows.joined().flatMap({ $0.split(separator: separator) }) {
-                let start = field.trimmingPrefix { $0.isWhitespace || $0 == "\"" }.first
-                XCTAssertFalse(start.map { "=+-@\u{FF1D}".contains($0) } ?? false, "\(field.prefix(100))")
+        for separator: Unicode.Scalar in [",", ";", "\t", "|"] {
+            for field in rows.joined().flatMap({
+                $0.unicodeScalars.split(separator: separator).map { String($0) }
+            }) {
+                let start = field.unicodeScalars.first { !$0.properties.isWhitespace && $0 != "\"" }
+                let isFormula = start.map { "=+-@\u{FF1D}".unicodeScalars.contains($0) } ?? false
+                XCTAssertFalse(isFormula, "\(field.prefix(100))")
             }
         }
     }

@@ -29,7 +29,7 @@ public enum CSVReport {
             return found.map { String($0.earned ? $0.points : 0) } ?? ""
         }
         fields += [
-            student.refusal ?? "", finding?.cause.description ?? "",
+            student.refusal ?? "", finding?.word ?? "",
             finding?.replay(source: student.source, seed: report.seed) ?? "",
         ].map(SafeText.csv)
         return fields.joined(separator: ",")

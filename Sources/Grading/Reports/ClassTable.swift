@@ -79,11 +79,11 @@ public struct ClassTable: Sendable {
     private func details(of student: StudentReport) -> [String] {
         student.labs.flatMap { lab in
             Finding.told(in: lab).flatMap { finding in
-                let word = layout.paint(SafeText.terminal(finding.cause.description), .bad)
-                let place = finding.place.map { "  " + SafeText.terminal($0) } ?? ""
-                return ["\(layout.paint(finding.milestone, .strong))  \(word)\(place)"]
-                    + Layout.wrap(
-                        SafeText.terminal(SafeText.cut(finding.text, to: 800), lines: true), indent: 4)
+                let word = layout.paint(Layout.fit(SafeText.terminal(finding.word), 60).trimmedEnd, .bad)
+                let place = finding.place.map { $0 + "\n" } ?? ""
+                let words = place + SafeText.cut(finding.text, to: 800)
+                return ["\(layout.paint(finding.milestone, .strong))  \(word)"]
+                    + Layout.wrap(SafeText.terminal(words, lines: true), indent: 4)
                     + ["  replay: \(finding.replay(source: student.source, seed: report.seed))", ""]
             }
         }

@@ -25,6 +25,11 @@ public struct Finding: Sendable, Equatable {
     /// What was found, in words; a student had a hand in it, and it may be long.
     public let text: String
 
+    /// The cause as reports show it; what it is about may be anything, and long.
+    public var word: String { Self.word(cause) }
+
+    static func word(_ cause: Cause) -> String { SafeText.cut(cause.description, to: 40) }
+
     /// The command that runs it again.
     public func replay(source: String?, seed: UInt64?) -> String {
         ReplayCommand.text(source: source, lab: lab, seed: seed, only: id)
@@ -68,7 +73,9 @@ public struct Finding: Sendable, Equatable {
         let output = test.output.isEmpty ? "" : "\nIt wrote last:\n" + test.output
         self.init(
             subject: .test, id: test.id, lab: lab.lab, milestone: milestone.id, cause: cause,
-            place: first.flatMap { $0.file.isEmpty ? nil : "\(Explanation.place($0.file)):\($0.line)" },
+            place: first.flatMap {
+                $0.file.isEmpty ? nil : "\(Explanation.place(SafeText.cut($0.file, to: 300))):\($0.line)"
+            },
             text: first.map { $0.text + more } ?? Explanation.words(for: cause) + output)
     }
 

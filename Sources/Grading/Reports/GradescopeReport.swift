@@ -102,7 +102,7 @@ public enum GradescopeReport {
         let hint =
             cause.kind == .examMismatch
             ? ["Every test of the suite passes, yet the exam, which asks other cases, does not agree."] : []
-        return ([SafeText.terminal(cause.description)] + hint + lines + more).joined(separator: "\n\n")
+        return ([SafeText.terminal(Finding.word(cause))] + hint + lines + more).joined(separator: "\n\n")
     }
 
     private static func words(_ finding: Finding) -> String {

@@ -101,7 +101,7 @@ public enum JUnitReport {
         guard let cause = test.cause else { return head + "/>" }
         let tag = test.result.rawValue
         return head + "><\(tag) type=\"\(cause.kind.rawValue)\""
-            + " message=\"\(SafeText.visibleXML(cause.description))\">"
+            + " message=\"\(SafeText.visibleXML(Finding.word(cause)))\">"
             + "\(SafeText.visibleXML(test.text))</\(tag)></testcase>"
     }
 }

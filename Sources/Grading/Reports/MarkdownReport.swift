@@ -97,7 +97,7 @@ public struct MarkdownReport: Sendable {
         }
         for finding in findings {
             let place = finding.place.map { " at \(Self.code($0))" } ?? ""
-            text += "**\(Self.code(finding.milestone))** \(Self.code(finding.cause.description))"
+            text += "**\(Self.code(finding.milestone))** \(Self.code(finding.word))"
             text += " in \(Self.code(ReplayCommand.shortID(finding.id)))\(place)\n\n"
             let words = SafeText.cut(finding.text, to: Self.shownText)
             let replay = "replay: " + finding.replay(source: student.source, seed: report.seed)

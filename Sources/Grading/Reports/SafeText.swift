@@ -115,7 +115,7 @@ public enum SafeText {
         guard let end = scalars.index(scalars.startIndex, offsetBy: limit, limitedBy: scalars.endIndex),
             end < scalars.endIndex
         else { return text }
-        return String(scalars[..<end]) + "… (\(scalars.count) characters)"
+        return String(scalars[..<end]) + "… (\(text.utf8.count) bytes)"
     }
 
     private static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {

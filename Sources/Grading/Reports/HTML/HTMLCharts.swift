@@ -57,7 +57,8 @@ enum HTMLCharts {
         let rows = labs.map { lab in
             let cells = lab.milestones.map { milestone in
                 let (kind, sign) = sign(of: milestone)
-                let words = "\(milestone.id) \(milestone.title): \(milestone.cause?.description ?? "earned")"
+                let verdict = milestone.cause.map(Finding.word) ?? "earned"
+                let words = "\(milestone.id) \(milestone.title): \(verdict)"
                 return "<td class=\"\(kind)\" title=\"\(SafeText.html(words))\">\(sign)</td>"
             }
             return "<tr><th scope=\"row\">\(SafeText.html(lab.lab))</th>"

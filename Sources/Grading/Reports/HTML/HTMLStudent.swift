@@ -78,7 +78,7 @@ struct HTMLStudent {
         let text = finding.text.isEmpty ? "" : "<pre>\(Self.cut(finding.text))</pre>"
         let replay = finding.replay(source: student.source, seed: report.seed)
         return """
-            <div class="finding"><span class="chip">\(SafeText.html(finding.cause.description))</span> \
+            <div class="finding"><span class="chip">\(SafeText.html(finding.word))</span> \
             <b>\(SafeText.html(finding.milestone))</b> \
             <code>\(SafeText.html(ReplayCommand.shortID(finding.id)))</code>\(place)
             \(text)<p class="soft">replay: <code>\(SafeText.html(replay))</code></p></div>
