@@ -298,7 +298,7 @@ if withTools || isGraderAlone {
     targets += [
         .target(name: "Grading", dependencies: ["Yams", "LabSupport", "CLinux"], swiftSettings: ours),
         .executableTarget(
-            name: "grader", dependencies: ["Grading", arguments], exclude: ["README.md"],
+            name: "grader", dependencies: ["Grading", arguments], exclude: ["README.md", "Schemas"],
             swiftSettings: ours),
         .testTarget(
             name: "GradingTests", dependencies: ["Grading", "SuiteSupport", "ExamKit"], swiftSettings: ours),

@@ -15,5 +15,8 @@ struct Grader: ParsableCommand {
 
             Run it inside the kit, or pass --kit DIR.
             """,
-        subcommands: [List.self, Grade.self, Watch.self, Hint.self, Check.self, Doctor.self, Stubs.self])
+        subcommands: [
+            List.self, Grade.self, Watch.self, Hint.self, Check.self, Doctor.self, Stubs.self, Report.self,
+            Similarity.self,
+        ])
 }
