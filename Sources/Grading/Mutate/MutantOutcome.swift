@@ -1,0 +1,41 @@
+import FoundationEssentials
+
+/// What became of a mutant that a rule made.
+enum MutantOutcome: Sendable, Equatable {
+    /// The compiler refused it: no mutant.
+    case rejected
+    /// Other files see another declaration than before: they would have to be compiled again.
+    case setAside
+    case killed(by: String)
+    case survived
+}
+
+extension SideTrial {
+    /// Asks every test of these milestones about a mutant, in their order, until one notices; the exam only
+    /// when no test does.
+    func outcome(of mutant: SourceMutant, _ milestones: [Milestone]) throws -> MutantOutcome {
+        let folder = newFolder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let text = mutant.applied(to: texts[mutant.file] ?? "")
+        guard let objects = try build.compile([mutant.file: text], into: folder) else { return .rejected }
+        guard objects.interfaces[mutant.file] == control.interfaces[mutant.file],
+            let bundle = try build.linkTests(objects)
+        else { return .setAside }
+        let tests = control.ready.with(bundle: bundle, exam: "")
+        for milestone in milestones {
+            let kill = try control.search(milestone, tests).inSuite()
+            if let kill, try control.passes(kill.killer, of: milestone) {
+                return .killed(by: kill.description)
+            }
+        }
+        guard let exam = try build.linkExam(objects) else { return .setAside }
+        let whole = control.ready.with(bundle: bundle, exam: exam)
+        for milestone in milestones {
+            let kill = try control.search(milestone, whole).inExam()
+            if let kill, try control.passes(kill.killer, of: milestone) {
+                return .killed(by: kill.description)
+            }
+        }
+        return .survived
+    }
+}

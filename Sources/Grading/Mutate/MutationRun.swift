@@ -1,0 +1,129 @@
+import FoundationEssentials
+import Synchronization
+
+/// Makes mutants of a lab's solution by rule and sees which of them suite and exam notice.
+public struct MutationRun: Sendable {
+    /// Seconds of processor time after which a mutant's test or probe counts as endless; the solution has
+    /// to pass within the same time.
+    private static let patience = 10
+
+    private let kit: Kit
+    private let run: GradeRun
+    private let lab: Lab
+    private let files: [String]
+    private let limit: Int?
+    private let seed: UInt64
+
+    /// Prepares a run.
+    /// - Parameters:
+    ///   - files: of the lab; all when empty.
+    ///   - limit: how many mutants to try at most, spread evenly over the files; all when nil.
+    ///   - seed: says which.
+    /// - Throws: `KitError` for a file that the lab does not have.
+    public init(
+        kit: Kit, run: GradeRun, lab: Lab, files: [String] = [], limit: Int? = nil, seed: UInt64 = 1
+    ) throws {
+        for file in files where !lab.files.contains(file) {
+            throw KitError(
+                "\(file): not a file of \(lab.name), which has \(lab.files.joined(separator: ", "))")
+        }
+        self.kit = kit
+        self.run = run
+        self.lab = lab
+        self.files = files.isEmpty ? lab.files : files
+        self.limit = limit
+        self.seed = seed
+    }
+
+    /// Tries the mutants.
+    /// - Throws: `KitError` when the solution itself does not build, and the grader's other faults.
+    public func report() throws -> MutationReport {
+        let start = ContinuousClock.now
+        let texts = try Dictionary(
+            uniqueKeysWithValues: files.map {
+                ($0, try String.contents(of: "\(kit.solutions)/\(lab.folder)/\($0)"))
+            })
+        let all = texts.flatMap { MutationRules.mutants(of: $1, file: $0) }
+        let sample = MutantSample.of(all, limit: limit, seed: seed)
+        let outcomes = try judge(sample, texts)
+        var report = MutationReport(
+            lab: lab.name, seed: seed, made: all.count, files: [], survivors: [], equivalents: [], seconds: 0)
+        for (mutant, outcome) in zip(sample, outcomes) {
+            report.add(mutant, outcome, texts[mutant.file] ?? "", lab)
+        }
+        report.seconds = (ContinuousClock.now - start).inSeconds
+        return report
+    }
+
+    private func judge(_ sample: [SourceMutant], _ texts: [String: String]) throws -> [MutantOutcome] {
+        try run.checkProbes([lab])
+        let grader = run.grader(for: lab, patience: Self.patience)
+        guard let trial = try SideTrial(kit: kit, grader: grader, changed: Set(sample.map(\.file))) else {
+            throw KitError(
+                "solutions/\(lab.folder) cannot be built aside; does grader check --lab \(lab.name) pass?")
+        }
+        let orders = texts.mapValues(MilestoneOrder.init)
+        let clock = Countdown(total: sample.count, report: grader.progress)
+        return try sample.parallelMap(width: grader.width) { mutant in
+            let milestones = orders[mutant.file]?.sorted(lab.milestones, for: mutant.line) ?? lab.milestones
+            let outcome = try trial.outcome(of: mutant, milestones)
+            clock.done("\(mutant.file):\(mutant.line)")
+            return outcome
+        }
+    }
+}
+
+/// Tells how many mutants are done and how long the rest will take.
+private final class Countdown: Sendable {
+    private let count = Mutex(0)
+    private let start = ContinuousClock.now
+    private let total: Int
+    private let report: ProgressHandler
+
+    init(total: Int, report: @escaping ProgressHandler) {
+        self.total = total
+        self.report = report
+    }
+
+    func done(_ place: String) {
+        let count = count.withLock { value in
+            value += 1
+            return value
+        }
+        let seconds = (ContinuousClock.now - start).inSeconds / Double(count) * Double(total - count)
+        let left = seconds < 90 ? "\(Int(seconds)) s" : "\(Int((seconds / 60).rounded())) min"
+        report(.judged(count, of: total, last: "\(left) left, \(place)"))
+    }
+}
+
+extension MutationReport {
+    fileprivate mutating func add(
+        _ mutant: SourceMutant, _ outcome: MutantOutcome, _ text: String, _ lab: Lab
+    ) {
+        if files.last?.file != mutant.file { files.append(File(file: mutant.file)) }
+        let last = files.count - 1
+        files[last].tried += 1
+        switch outcome {
+        case .rejected: return
+        case .setAside: files[last].setAside += 1
+        case .killed:
+            files[last].compiled += 1
+            files[last].killed += 1
+        case .survived:
+            files[last].compiled += 1
+            let lines = mutant.lines(in: text)
+            let excuse = lab.equivalents.first {
+                ($0.file, $0.find, $0.replace) == (mutant.file, lines.before, lines.after)
+            }
+            let survivor = Survivor(
+                file: "solutions/\(lab.folder)/\(mutant.file)", line: mutant.line, rule: mutant.rule,
+                before: lines.before, after: lines.after, why: excuse?.why)
+            if excuse == nil {
+                survivors.append(survivor)
+            } else {
+                files[last].equivalent += 1
+                equivalents.append(survivor)
+            }
+        }
+    }
+}
