@@ -76,3 +76,50 @@ public struct MutationReport: Sendable, Equatable, Codable {
         return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
     }
 }
+
+extension MutationReport {
+    /// The report of these mutants, sorted by file, and what became of them.
+    /// - Parameter texts: of the solution's files, by name.
+    init(
+        of lab: Lab, seed: UInt64, made: Int, texts: [String: String],
+        _ results: [(SourceMutant, MutantOutcome)]
+    ) {
+        self.init(
+            lab: lab.name, seed: seed, made: made, files: [], survivors: [], equivalents: [], seconds: 0)
+        for (mutant, outcome) in results {
+            if files.last?.file != mutant.file { files.append(File(file: mutant.file)) }
+            files[files.count - 1].count(outcome)
+            if outcome == .survived { keep(mutant, texts[mutant.file] ?? "", of: lab) }
+        }
+    }
+
+    private mutating func keep(_ mutant: SourceMutant, _ text: String, of lab: Lab) {
+        let lines = mutant.lines(in: text)
+        let excuse = lab.equivalents.first {
+            ($0.file, $0.find, $0.replace) == (mutant.file, lines.before, lines.after)
+        }
+        let survivor = Survivor(
+            file: "solutions/\(lab.folder)/\(mutant.file)", line: mutant.line, rule: mutant.rule,
+            before: lines.before, after: lines.after, why: excuse?.why)
+        if excuse == nil {
+            survivors.append(survivor)
+        } else {
+            equivalents.append(survivor)
+            files[files.count - 1].equivalent += 1
+        }
+    }
+}
+
+extension MutationReport.File {
+    fileprivate mutating func count(_ outcome: MutantOutcome) {
+        tried += 1
+        switch outcome {
+        case .rejected: break
+        case .setAside: setAside += 1
+        case .survived: compiled += 1
+        case .killed:
+            compiled += 1
+            killed += 1
+        }
+    }
+}

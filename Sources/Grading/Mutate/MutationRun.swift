@@ -47,10 +47,7 @@ public struct MutationRun: Sendable {
         let sample = MutantSample.of(all, limit: limit, seed: seed)
         let outcomes = try judge(sample, texts)
         var report = MutationReport(
-            lab: lab.name, seed: seed, made: all.count, files: [], survivors: [], equivalents: [], seconds: 0)
-        for (mutant, outcome) in zip(sample, outcomes) {
-            report.add(mutant, outcome, texts[mutant.file] ?? "", lab)
-        }
+            of: lab, seed: seed, made: all.count, texts: texts, Array(zip(sample, outcomes)))
         report.seconds = (ContinuousClock.now - start).inSeconds
         return report
     }
@@ -93,37 +90,5 @@ private final class Countdown: Sendable {
         let seconds = (ContinuousClock.now - start).inSeconds / Double(count) * Double(total - count)
         let left = seconds < 90 ? "\(Int(seconds)) s" : "\(Int((seconds / 60).rounded())) min"
         report(.judged(count, of: total, last: "\(left) left, \(place)"))
-    }
-}
-
-extension MutationReport {
-    fileprivate mutating func add(
-        _ mutant: SourceMutant, _ outcome: MutantOutcome, _ text: String, _ lab: Lab
-    ) {
-        if files.last?.file != mutant.file { files.append(File(file: mutant.file)) }
-        let last = files.count - 1
-        files[last].tried += 1
-        switch outcome {
-        case .rejected: return
-        case .setAside: files[last].setAside += 1
-        case .killed:
-            files[last].compiled += 1
-            files[last].killed += 1
-        case .survived:
-            files[last].compiled += 1
-            let lines = mutant.lines(in: text)
-            let excuse = lab.equivalents.first {
-                ($0.file, $0.find, $0.replace) == (mutant.file, lines.before, lines.after)
-            }
-            let survivor = Survivor(
-                file: "solutions/\(lab.folder)/\(mutant.file)", line: mutant.line, rule: mutant.rule,
-                before: lines.before, after: lines.after, why: excuse?.why)
-            if excuse == nil {
-                survivors.append(survivor)
-            } else {
-                files[last].equivalent += 1
-                equivalents.append(survivor)
-            }
-        }
     }
 }
