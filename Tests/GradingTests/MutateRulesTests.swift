@@ -50,7 +50,7 @@ final class MutateRulesTests: XCTestCase {
         XCTAssertEqual(
             found.map { $0.lines(in: text).before },
             [
-                "lock(a)", "b = c", "try save(b, to: d)", "guard isOpen else { return }", "return",
+                "lock(a)", "b = c", "try save(b, to: d)", "guard isOpen else { return }",
                 "throw Fault.closed",
             ])
         XCTAssertEqual(Set(found.map { $0.lines(in: text).after }), [""], "nothing is left of them")
@@ -59,6 +59,13 @@ final class MutateRulesTests: XCTestCase {
     func testAFailureThatNobodyNoticesIsAMutant() {
         let text = "func f() {\n    try save(b)\n}"
         XCTAssertTrue(mutants(of: text).contains("func f() {\n    _ = try? save(b)\n}"))
+    }
+
+    func testWhatAnInitAssignsIsNotForgotten() {
+        let text =
+            "struct A {\n    init?(b: B) throws {\n        self.b = b\n        if c {\n            d = e\n        }\n    }\n}"
+        let found = MutationRules.mutants(of: text, file: "A.swift").filter { $0.rule == "remove" }
+        XCTAssertEqual(found.map(\.line), [5], "line 3 must give b its value, or nothing compiles")
     }
 
     func testDeclarationsAndExpressionsAreNotForgotten() {
@@ -89,6 +96,7 @@ final class MutateRulesTests: XCTestCase {
             ("func < (a: A, b: A)", #line),
             ("let x: Set<Int> -> Int", #line),
             ("f(first: x.0, &y, z!)", #line),
+            ("#expect { $0.isOpen(a) }", #line),
         ]
         for row in rows {
             XCTAssertEqual(mutants(of: row.text), [], "mutants of \(row.text)", line: row.line)
@@ -97,7 +105,7 @@ final class MutateRulesTests: XCTestCase {
 
     func testWhatStandsBehindAStringIsStillCode() {
         XCTAssertEqual(
-            mutants(of: #"f("\(g("}")) \"" + a)"#), [#"f("\(g("}")) \"" - a)"#],
+            mutants(of: #"f("\(g("}")) \"" != a)"#), [#"f("\(g("}")) \"" == a)"#],
             "an interpolation holds a string, and the string an escaped quote")
     }
 

@@ -81,4 +81,16 @@ final class MutateSampleTests: XCTestCase {
         XCTAssertTrue(text.contains("1 set aside"), text)
         XCTAssertEqual(text.split(separator: "\n").filter { $0.count > Layout.width }, [])
     }
+
+    func testAFileThatTheLabDoesNotHaveIsNamed() throws {
+        let folder = try ScratchFolder()
+        let kit = try ToyLab.write(to: folder)
+        let run = GradeRun(
+            kit: kit, toolchain: try Toolchain(environment: ProcessInfo.processInfo.environment), seed: 1
+        ) { _ in }
+        XCTAssertThrowsError(try MutationRun(kit: kit, run: run, lab: try ToyLab.lab(), files: ["Su.swift"]))
+        {
+            XCTAssertEqual("\($0)", "Su.swift: not a file of toy, which has Sum.swift, Product.swift")
+        }
+    }
 }

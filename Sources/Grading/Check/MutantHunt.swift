@@ -26,10 +26,7 @@ struct MutantHunt {
 
     /// The mutants that take a whole build.
     private func beside(_ settle: @escaping @Sendable (Mutant, MutantFate) -> Void) throws -> [Mutant] {
-        let changed = Set(grader.lab.mutants.map(\.file))
-        guard let trial = try SideTrial(kit: kit, grader: grader, changed: changed) else {
-            return grader.lab.mutants
-        }
+        guard let trial = try SideTrial(kit: kit, grader: grader) else { return grader.lab.mutants }
         let open = try grader.lab.mutants.parallelMap(width: grader.width) { mutant -> [Mutant] in
             guard let fate = try trial.fate(of: mutant) else { return [mutant] }
             settle(mutant, fate)

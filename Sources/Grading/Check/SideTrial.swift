@@ -15,8 +15,8 @@ final class SideTrial: Sendable {
 
     /// Builds the solution, and the files that mutants change once more aside. Nil when there is no such
     /// way here.
-    /// - Parameter changed: the files that mutants change.
-    init?(kit: Kit, grader: LabGrader, changed: Set<String>) throws {
+    /// - Parameter changed: the files that mutants change; those of the catalogue when left out.
+    init?(kit: Kit, grader: LabGrader, changed: Set<String>? = nil) throws {
         lab = grader.lab
         home = Self.home(of: kit)
         try? FileManager.default.removeItem(atPath: home)
@@ -29,6 +29,7 @@ final class SideTrial: Sendable {
             toolchain: grader.toolchain, package: staged.folder, scratch: staged.scratch,
             labs: "only:\(lab.name)")
         let sources = "\(staged.folder)/labs/\(lab.folder)"
+        let changed = changed ?? Set(lab.mutants.map(\.file))
         guard let build = try SideBuild(after: whole, module: lab.module, sources: sources),
             let control = try SideControl(
                 texts.filter { changed.contains($0.key) }, of: ready, build, in: "\(home)/control", grader)

@@ -4,7 +4,7 @@ import FoundationEssentials
 enum MutantOutcome: Sendable, Equatable {
     /// The compiler refused it: no mutant.
     case rejected
-    /// Other files see another declaration than before: they would have to be compiled again.
+    /// Other files may see another type than before: they would have to be compiled again.
     case setAside
     case killed(by: String)
     case survived
@@ -18,7 +18,8 @@ extension SideTrial {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let text = mutant.applied(to: texts[mutant.file] ?? "")
         guard let objects = try build.compile([mutant.file: text], into: folder) else { return .rejected }
-        guard objects.interfaces[mutant.file] == control.interfaces[mutant.file],
+        let isSeenAsBefore = objects.interfaces[mutant.file] == control.interfaces[mutant.file]
+        guard isSeenAsBefore || mutant.keepsTypes,
             let bundle = try build.linkTests(objects)
         else { return .setAside }
         let tests = control.ready.with(bundle: bundle, exam: "")

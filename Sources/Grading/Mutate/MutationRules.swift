@@ -86,7 +86,8 @@ extension MutationRules {
 
     private mutating func exchange(at index: Int) {
         let token = tokens[index]
-        if token.isBinary, text(index - 1) != "func", let exchange = Self.operators[token.text] {
+        if token.isBinary, text(index - 1) != "func", !joins(index), let exchange = Self.operators[token.text]
+        {
             for other in exchange.others { add(exchange.rule, token.line, token.place, other) }
         }
         guard token.kind == .word, let other = Self.words[token.text] else { return }
@@ -99,6 +100,13 @@ extension MutationRules {
             let isCall = text(index + 1) == "(" && text(index - 1) != "func"
             if isMember || isCall { add("word", token.line, token.place, other) }
         }
+    }
+
+    /// Whether a plus joins strings or arrays, for which there is no minus.
+    private func joins(_ index: Int) -> Bool {
+        guard tokens[index].text == "+", index + 1 < tokens.count, index > 0 else { return false }
+        return tokens[index - 1].kind == .string || tokens[index + 1].kind == .string
+            || text(index + 1) == "["
     }
 
     private mutating func count(at index: Int) {
@@ -133,7 +141,6 @@ extension MutationRules {
             condition.first?.text != "!", let first = condition.first, let last = condition.last
         else { return }
         let whole = first.place.lowerBound..<last.place.upperBound
-        found.removeLast()
         add("negate", first.line, whole, "!(\(Self.join(condition)))")
     }
 
@@ -170,22 +177,27 @@ extension MutationRules {
     ]
 
     /// A call, an assignment, a jump, a guard without bindings: as if it had been forgotten.
+    ///
+    /// Not the assignments of an `init` and not the exit of a `guard`: that would not compile.
     private mutating func remove(at index: Int) {
         let token = tokens[index]
         guard token.beginsLine || text(index - 1) == "{", structure.isInBraces(index) else { return }
         if token.text == "guard" { return removeGuard(at: index) }
         guard token.kind == .word || token.text == "(" || token.text == ".",
-            !Self.declarations.contains(token.text), !structure.continues(index)
+            !Self.declarations.contains(token.text), !token.text.hasPrefix("$"), !structure.continues(index)
         else { return }
         let end = structure.endOfStatement(from: index)
         let statement = tokens[index..<end]
         guard let last = statement.last else { return }
         let place = token.place.lowerBound..<last.place.upperBound
         switch token.text {
-        case "return": if statement.count == 1 { add("remove", token.line, place, "") }
-        case "throw", "break", "continue", "fallthrough", "defer": add("remove", token.line, place, "")
+        case "return":
+            if statement.count == 1, !structure.isInGuard(index) { add("remove", token.line, place, "") }
+        case "throw", "break", "continue", "fallthrough", "defer":
+            if !structure.isInGuard(index) { add("remove", token.line, place, "") }
         default:
-            if last.text == ")" || last.text == "}" || isAssignment(index, end) {
+            let isCall = last.text == ")" || last.text == "}"
+            if isAssignment(index, end) ? !structure.isInInit(index) : isCall {
                 add("remove", token.line, place, "")
             }
             // As if nobody cared whether it fails.

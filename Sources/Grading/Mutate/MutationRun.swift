@@ -55,9 +55,11 @@ public struct MutationRun: Sendable {
     private func judge(_ sample: [SourceMutant], _ texts: [String: String]) throws -> [MutantOutcome] {
         try run.checkProbes([lab])
         let grader = run.grader(for: lab, patience: Self.patience)
+        try checkSolution(grader)
         guard let trial = try SideTrial(kit: kit, grader: grader, changed: Set(sample.map(\.file))) else {
             throw KitError(
-                "solutions/\(lab.folder) cannot be built aside; does grader check --lab \(lab.name) pass?")
+                "solutions/\(lab.folder): its files cannot be compiled one by one;"
+                    + " remove .build-grade and try again")
         }
         let orders = texts.mapValues(MilestoneOrder.init)
         let clock = Countdown(total: sample.count, report: grader.progress)
@@ -67,6 +69,13 @@ public struct MutationRun: Sendable {
             clock.done("\(mutant.file):\(mutant.line)")
             return outcome
         }
+    }
+
+    private func checkSolution(_ grader: LabGrader) throws {
+        let solution = try SubmissionReader(files: lab.files).read("\(kit.solutions)/\(lab.folder)")
+        guard case .decided(let report, let cause) = try grader.prepare(solution) else { return }
+        let error = report.compilerErrors.first.map { "\($0.file):\($0.line): \($0.text)" }
+        throw KitError("solutions/\(lab.folder) does not run: \(cause): \(error ?? cause.about ?? "")")
     }
 }
 

@@ -27,8 +27,11 @@ struct MutationToken: Equatable {
     /// Nothing but blanks stands before it on its line.
     let beginsLine: Bool
 
-    /// An operator between two operands: blanks on both sides or on neither.
-    var isBinary: Bool { kind == .sign && hasBlankBefore == hasBlankAfter }
+    /// An operator between two operands: blanks on both sides, or on neither for a range; `Set<Int>` is none.
+    var isBinary: Bool {
+        let isRange = text == "..<" || text == "..."
+        return kind == .sign && hasBlankBefore == hasBlankAfter && (hasBlankBefore || isRange)
+    }
 }
 
 /// Cuts source into tokens, without comments, attributes and what stands between `#if` and `#endif`.

@@ -11,6 +11,10 @@ struct SourceMutant: Sendable, Equatable {
     /// What stands there instead; empty when the text is taken away.
     let replacement: String
 
+    /// Whether every declaration has the type that it had, even one whose type is inferred: then the other
+    /// files' object code still fits, though an initial value that they could read has changed.
+    var keepsTypes: Bool { !["range", "default", "word"].contains(rule) }
+
     /// The file with the change in it.
     func applied(to text: String) -> String {
         let bytes = Array(text.utf8)

@@ -46,6 +46,24 @@ struct TokenStructure {
         outer[index].map { tokens[$0].text == "{" } ?? false
     }
 
+    /// Whether the innermost brackets around it hold the body of an `init`, all of which must be assigned.
+    func isInInit(_ index: Int) -> Bool {
+        guard let brace = outer[index], text(brace) == "{" else { return false }
+        var index = brace - 1
+        while index >= 0, depth[index] == depth[brace], !["}", "{", "func"].contains(text(index)) {
+            if text(index) == "init" { return true }
+            index = partners[index].map { min($0, index) } ?? index
+            index -= 1
+        }
+        return false
+    }
+
+    /// Whether the innermost brackets around it hold the way out of a `guard`.
+    func isInGuard(_ index: Int) -> Bool {
+        guard let brace = outer[index], text(brace) == "{" else { return false }
+        return text(brace - 1) == "else" && text(brace - 2) != "}"
+    }
+
     /// The `{` or `else` behind a condition of one clause without bindings; nil for every other one.
     func endOfCondition(after keyword: Int) -> Int? {
         let level = depth[keyword]
