@@ -18,6 +18,16 @@ final class MutateSampleTests: XCTestCase {
         XCTAssertEqual(counts, ["A": 5, "B": 5, "C": 2], "a file with few gives all it has")
     }
 
+    func testEachLineIsChangedOnceBeforeOneIsChangedTwice() {
+        let text = "let a = b < 7 && c > 9\nlet d = 1\nlet e = 1\n"
+        let mutants = MutationRules.mutants(of: text, file: "A")
+        XCTAssertGreaterThan(mutants.count { $0.line == 1 }, 4)
+        for seed in 1...20 as ClosedRange<UInt64> {
+            XCTAssertEqual(
+                MutantSample.of(mutants, limit: 3, seed: seed).map(\.line), [1, 2, 3], "seed \(seed)")
+        }
+    }
+
     func testTheSeedAloneSaysWhichMutantsAreTried() {
         // A dictionary gives them in another order in each process, and perhaps in each call.
         let counts = ["A": 50, "B": 50, "C": 50]
