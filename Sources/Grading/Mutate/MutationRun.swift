@@ -39,10 +39,10 @@ public struct MutationRun: Sendable {
     /// - Throws: `KitError` when the solution itself does not build, and the grader's other faults.
     public func report() throws -> MutationReport {
         let start = ContinuousClock.now
-        let texts = try Dictionary(
-            uniqueKeysWithValues: files.map {
-                ($0, try String.contents(of: "\(kit.solutions)/\(lab.folder)/\($0)"))
-            })
+        var texts: [String: String] = [:]
+        for file in files {
+            texts[file] = try String.contents(of: "\(kit.solutions)/\(lab.folder)/\(file)")
+        }
         let all = texts.flatMap { MutationRules.mutants(of: $1, file: $0) }
         let sample = MutantSample.of(all, limit: limit, seed: seed)
         let outcomes = try judge(sample, texts)
