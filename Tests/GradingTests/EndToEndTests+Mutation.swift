@@ -19,7 +19,7 @@ extension EndToEndTests {
         defer { try? toy.write(ToyLab.sum, to: file) }
         let report = try MutationRun(kit: kit, run: try toy.run(), lab: lab, files: ["Sum.swift"]).report()
         XCTAssertEqual(
-            report.survivors.map(\.after), ["while a == 77778 {}", "while a == 77776 {}"],
+            report.survivors.map(\.after), ["while a == 77776 {}", "while a == 77778 {}"],
             "suite and exam ask for other numbers")
         XCTAssertEqual(report.survivors.map(\.line), [3, 3])
         XCTAssertEqual(report.total(\.killed), 2, "a wrong sum, and a loop without an end")
