@@ -86,6 +86,8 @@ final class MutateSampleTests: XCTestCase {
             Array(zip(mutants, outcomes)))
         XCTAssertEqual(report.score, 75)
         XCTAssertEqual(report.survivors.map(\.line), [2])
+        XCTAssertEqual(report.kills.map(\.line), [1, 4, 6])
+        XCTAssertEqual(Set(report.kills.map(\.by)), ["SumTests/testSmall (assertion)"])
         let text = report.text(layout: Layout(color: false), atLeast: 90)
         XCTAssertTrue(text.contains("score 75.0 %"), text)
         XCTAssertTrue(text.contains("1 set aside"), text)

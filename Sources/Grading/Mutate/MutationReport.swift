@@ -19,6 +19,8 @@ public struct MutationReport: Sendable, Equatable, Codable {
     public var survivors: [Survivor]
     /// Those that nobody noticed and that lab.yml lists as equivalent.
     public var equivalents: [Survivor]
+    /// Those that a test or probe noticed.
+    public var kills: [Kill] = []
     /// Seconds that it took.
     public var seconds: Double
 
@@ -54,6 +56,20 @@ public struct MutationReport: Sendable, Equatable, Codable {
         public var why: String?
     }
 
+    /// A mutant that died.
+    public struct Kill: Sendable, Equatable, Codable {
+        /// From the kit's root.
+        public var file: String
+        /// From 1.
+        public var line: Int
+        /// The rule that made it.
+        public var rule: String
+        /// The lines with the change, without indents.
+        public var after: String
+        /// The test or probe, and the cause: `SumTests/testSmall (assertion)`.
+        public var by: String
+    }
+
     /// The sum of a count over all files.
     public func total(_ count: KeyPath<File, Int>) -> Int {
         files.reduce(0) { $0 + $1[keyPath: count] }
@@ -66,7 +82,7 @@ public struct MutationReport: Sendable, Equatable, Codable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case schema, lab, seed, made, files, survivors, equivalents, seconds
+        case schema, lab, seed, made, files, survivors, equivalents, kills, seconds
     }
 
     /// The JSON form that `--json` prints; `Sources/grader/README.md` describes it.
@@ -89,7 +105,16 @@ extension MutationReport {
         for (mutant, outcome) in results {
             if files.last?.file != mutant.file { files.append(File(file: mutant.file)) }
             files[files.count - 1].count(outcome)
-            if outcome == .survived { keep(mutant, texts[mutant.file] ?? "", of: lab) }
+            let text = texts[mutant.file] ?? ""
+            switch outcome {
+            case .survived: keep(mutant, text, of: lab)
+            case .killed(let killer):
+                let file = "solutions/\(lab.folder)/\(mutant.file)"
+                let after = mutant.lines(in: text).after
+                kills.append(
+                    Kill(file: file, line: mutant.line, rule: mutant.rule, after: after, by: killer))
+            case .rejected, .setAside: break
+            }
         }
     }
 
