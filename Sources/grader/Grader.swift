@@ -16,7 +16,7 @@ struct Grader: ParsableCommand {
             Run it inside the kit, or pass --kit DIR.
             """,
         subcommands: [
-            List.self, Grade.self, Watch.self, Hint.self, Check.self, Doctor.self, Stubs.self, Report.self,
-            Similarity.self,
+            List.self, Grade.self, Watch.self, Hint.self, Report.self, Similarity.self,
+            Check.self, Mutate.self, Doctor.self, Stubs.self,
         ])
 }

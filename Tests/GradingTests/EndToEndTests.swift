@@ -13,7 +13,7 @@ final class EndToEndTests: XCTestCase {
         try? toy.get().remove()
     }
 
-    private var toy: ToyKit {
+    var toy: ToyKit {
         get throws { try Self.toy.get() }
     }
 

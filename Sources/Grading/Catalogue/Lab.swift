@@ -24,6 +24,8 @@ public struct Lab: Sendable, Equatable {
     public var milestones: [Milestone]
     /// Plausible wrong solutions that suite or exam must catch.
     public var mutants: [Mutant]
+    /// Changes of the solution that change nothing anyone could see.
+    public var equivalents: [Equivalent]
 
     /// The points of all milestones together.
     public var points: Int { milestones.reduce(0) { $0 + $1.points } }
@@ -105,6 +107,18 @@ public struct Mutant: Sendable, Equatable {
     func applied(to text: String) -> String? {
         text.ranges(of: find).count == 1 ? text.replacing(find, with: replace) : nil
     }
+}
+
+/// A change of the solution that leaves it as right as it was, so that no test can notice it.
+public struct Equivalent: Sendable, Equatable {
+    /// The file in the lab's solution folder.
+    public var file: String
+    /// The changed lines of the solution, joined by one blank, without indents.
+    public var find: String
+    /// What stands there after the change, in the same form.
+    public var replace: String
+    /// Why nobody can tell the two apart, in one line.
+    public var why: String
 }
 
 /// What one test or exam process of a lab may use.

@@ -6,7 +6,7 @@ extension Lab {
         let root = try CatalogueNode.root(of: yaml, file: file)
         try root.allow([
             "lab", "title", "module", "folder", "summary", "files", "imports", "limits", "milestones",
-            "mutants",
+            "mutants", "equivalents",
         ])
         name = try root.value("lab").text()
         title = try root.value("title").text()
@@ -18,6 +18,7 @@ extension Lab {
         limits = try root.optional("limits").map { try LabLimits($0) } ?? LabLimits()
         milestones = try root.value("milestones").items().map { try Milestone($0) }
         mutants = try root.optional("mutants")?.items().map { try Mutant($0) } ?? []
+        equivalents = try root.optional("equivalents")?.items().map { try Equivalent($0) } ?? []
     }
 }
 
@@ -55,6 +56,16 @@ extension Mutant {
         try node.allow(["id", "milestone", "file", "find", "replace", "why"])
         id = try node.value("id").text()
         milestone = try node.value("milestone").text()
+        file = try node.value("file").text()
+        find = try node.value("find").text()
+        replace = try node.value("replace").anyText()
+        why = try node.value("why").text()
+    }
+}
+
+extension Equivalent {
+    fileprivate init(_ node: CatalogueNode) throws {
+        try node.allow(["file", "find", "replace", "why"])
         file = try node.value("file").text()
         find = try node.value("find").text()
         replace = try node.value("replace").anyText()
