@@ -68,6 +68,14 @@ struct CatalogueNode {
         return number
     }
 
+    func flag() throws -> Bool {
+        switch node.scalar?.string {
+        case "true": return true
+        case "false": return false
+        case let other: throw error("\(other ?? "no text"): expected true or false")
+        }
+    }
+
     func items() throws -> [CatalogueNode] {
         guard let sequence = node.sequence else { throw error("expected a list") }
         return sequence.enumerated().map { index, item in

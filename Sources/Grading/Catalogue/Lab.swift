@@ -28,6 +28,9 @@ public struct Lab: Sendable, Equatable {
     /// The points of all milestones together.
     public var points: Int { milestones.reduce(0) { $0 + $1.points } }
 
+    /// The milestones that nobody can earn yet.
+    public var drafts: [Milestone] { milestones.filter(\.isDraft) }
+
     /// The milestone with this id, if there is one.
     public func milestone(_ id: String) -> Milestone? {
         milestones.first { $0.id == id }
@@ -55,6 +58,9 @@ public struct Milestone: Sendable, Equatable {
     /// What some of its tests need of the host: `root`, or a device file such as `/dev/kvm`. They skip
     /// where it is missing.
     public var host: String?
+    /// Whether its author is still at work on it: the reference itself does not pass, and nobody can earn
+    /// it.
+    public var isDraft = false
 
     /// Whether this host has what its tests need, so that none of them may skip.
     public var isWhole: Bool {

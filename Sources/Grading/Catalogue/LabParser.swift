@@ -36,7 +36,7 @@ extension LabLimits {
 
 extension Milestone {
     fileprivate init(_ node: CatalogueNode) throws {
-        try node.allow(["id", "title", "points", "needs", "suite", "tests", "exam", "hints", "host"])
+        try node.allow(["id", "title", "points", "needs", "suite", "tests", "exam", "hints", "host", "draft"])
         id = try node.value("id").text()
         title = try node.value("title").text()
         points = try node.value("points").number(in: 1...100)
@@ -45,6 +45,7 @@ extension Milestone {
         tests = try node.value("tests").texts()
         exam = try node.optional("exam")?.texts() ?? []
         host = try node.optional("host")?.text()
+        isDraft = try node.optional("draft")?.flag() ?? false
         hints = try node.value("hints").texts()
     }
 }
