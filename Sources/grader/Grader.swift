@@ -17,5 +17,6 @@ struct Grader: ParsableCommand {
             """,
         subcommands: [
             List.self, Grade.self, Watch.self, Hint.self, Check.self, Doctor.self, Stubs.self, New.self,
+            HandoutText.self, SitePages.self,
         ])
 }
