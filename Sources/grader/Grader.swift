@@ -11,7 +11,7 @@ struct Grader: ParsableCommand {
               grader list                      the labs and their milestones
               grader grade                     judge the working tree
               grader grade ~/inbox/ada         judge a folder of code
-              grader hint emulator.1           the first of three hints
+              grader hint                      a hint for what failed last
 
             Run it inside the kit, or pass --kit DIR.
             """,

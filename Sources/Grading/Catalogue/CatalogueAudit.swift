@@ -61,11 +61,25 @@ public struct CatalogueAudit: Sendable {
                 let text = "\(milestone.hints.count) hints; exactly three: nudge, more, near-code"
                 found.append(problem(lab, "\(milestone.id).hints", text))
             }
+            found += milestone.testHints.flatMap { testHintProblems($0, milestone, lab) }
             if milestone.tests.isEmpty {
                 found.append(problem(lab, "\(milestone.id).tests", "no test; list every one of the suite"))
             }
             found += repeats(lab, "\(milestone.id).tests", milestone.tests)
             found += repeats(lab, "\(milestone.id).exam", milestone.exam)
+        }
+        return found
+    }
+
+    private func testHintProblems(_ hints: TestHints, _ milestone: Milestone, _ lab: Lab) -> [CatalogueError]
+    {
+        let key = "\(milestone.id).hints"
+        var found = hints.tests.filter { !milestone.tests.contains($0) }
+            .map { problem(lab, key, "for \($0): no test of \(milestone.suite)") }
+        if hints.steps.count != Self.hintsPerMilestone {
+            let name = hints.tests.first ?? "no test"
+            let text = "for \(name): \(hints.steps.count) steps; exactly three: nudge, more, near-code"
+            found.append(problem(lab, key, text))
         }
         return found
     }

@@ -50,6 +50,9 @@ struct CatalogueNode {
         return CatalogueNode(node: mapping[Node(name)] ?? node, file: file, key: below)
     }
 
+    var isMapping: Bool { node.mapping != nil }
+    var isList: Bool { node.sequence != nil }
+
     func text() throws -> String {
         guard let text = node.scalar?.string, !text.isEmpty else { throw error("expected a text") }
         return text

@@ -55,6 +55,8 @@ public struct Milestone: Sendable, Equatable {
     public var exam: [String]
     /// Three hints, from a nudge to nearly the code.
     public var hints: [String]
+    /// Hints for particular tests, which come before the milestone's own while such a test fails.
+    public var testHints: [TestHints] = []
     /// What some of its tests need of the host: `root`, or a device file such as `/dev/kvm`. They skip
     /// where it is missing.
     public var host: String?
@@ -75,6 +77,14 @@ public struct Milestone: Sendable, Equatable {
     public func bundleID(of test: String, module: String) -> String {
         "\(module)Tests.\(suite)/\(test)"
     }
+}
+
+/// Three hints for whoever fails certain tests of a milestone.
+public struct TestHints: Sendable, Equatable {
+    /// The tests.
+    public var tests: [String]
+    /// Three hints, from a nudge to nearly the code.
+    public var steps: [String]
 }
 
 /// A plausible mistake, written into the reference solution to try the suite and the exam.

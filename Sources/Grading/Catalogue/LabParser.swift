@@ -46,7 +46,18 @@ extension Milestone {
         exam = try node.optional("exam")?.texts() ?? []
         host = try node.optional("host")?.text()
         isDraft = try node.optional("draft")?.flag() ?? false
-        hints = try node.value("hints").texts()
+        let items = try node.value("hints").items()
+        hints = try items.filter { !$0.isMapping }.map { try $0.text() }
+        testHints = try items.filter(\.isMapping).map { try TestHints($0) }
+    }
+}
+
+extension TestHints {
+    fileprivate init(_ node: CatalogueNode) throws {
+        try node.allow(["for", "steps"])
+        let named = try node.value("for")
+        tests = named.isList ? try named.texts() : [try named.text()]
+        steps = try node.value("steps").texts()
     }
 }
 

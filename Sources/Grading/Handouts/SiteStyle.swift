@@ -69,11 +69,11 @@ enum SiteStyle {
           padding: 0.6rem 1rem; }
         .neighbours small { display: block; }
         .neighbours .after { text-align: right; }
+        @media (max-width: 66rem) { header nav span { display: none; } }
         @media (max-width: 60rem) {
           .frame { display: block; }
           .sections { position: static; max-height: 9.5rem; padding: 0.6rem 1rem; margin-top: 1rem;
             border: 1px solid var(--line); border-radius: 0.5rem; }
-          header nav span { display: none; }
         }
         @media print { header, .sections, .neighbours { display: none; } }
 
