@@ -17,6 +17,7 @@ struct Grader: ParsableCommand {
             """,
         subcommands: [
             List.self, Grade.self, Watch.self, Hint.self, Check.self, Doctor.self, Stubs.self, New.self,
+            Update.self,
             HandoutText.self, SitePages.self,
         ])
 }

@@ -44,7 +44,7 @@ struct Changeset {
         if place.isDecided { throw KitError("\(place.list): an unfinished change; finish it first") }
         try place.clear()
         do {
-            try decide(in: place)
+            try decide(in: kit)
         } catch {
             try? place.clear()
             throw error
@@ -52,7 +52,9 @@ struct Changeset {
         return try Self.finish(in: kit) ?? Outcome()
     }
 
-    private func decide(in place: Place) throws {
+    /// Writes new content and the list of moves; from here on, `finish` makes the change.
+    func decide(in kit: Kit) throws {
+        let place = Place(kit: kit)
         try FileManager.default.createDirectory(atPath: place.folder, withIntermediateDirectories: true)
         var moves: [Move] = []
         for (index, (path, change)) in changes.sorted(by: { $0.key < $1.key }).enumerated() {
