@@ -40,7 +40,11 @@ struct HandoutText: ParsableCommand {
 
     private func chosen(_ catalogue: Catalogue) throws -> (Lab, Milestone?) {
         if milestone == nil, lab.contains(".") { return try catalogue.milestone(lab) }
-        guard let found = try catalogue.select([lab]).first else { throw KitError("\(lab): no such lab") }
+        let isNamed = { (other: Lab) in [other.name, other.folder].contains(lab) }
+        guard let found = catalogue.labs.first(where: isNamed) else {
+            let known = catalogue.labs.map(\.name).joined(separator: ", ")
+            throw KitError("\(SafeText.terminal(lab)): no such lab; this kit has \(known)")
+        }
         guard let milestone else { return (found, nil) }
         return try catalogue.milestone(milestone.contains(".") ? milestone : "\(found.name).\(milestone)")
     }

@@ -30,7 +30,7 @@ struct Hint: ParsableCommand {
         let kit = try kitOption.kit()
         let last = LastFailure(kit: kit)
         guard let id = milestone ?? last?.milestone else {
-            throw ValidationError(
+            throw KitError(
                 "nothing has failed yet: run make watch LAB=NAME or make grade, or say which milestone,"
                     + " such as \(try Catalogue(kit: kit).labs[0].milestones[0].id)")
         }

@@ -56,6 +56,8 @@ final class UpdateTests: XCTestCase {
         try author.write(sum, to: "solutions/01-toy/Sum.swift")
         try author.write("// two\n" + ToyLab.product, to: "solutions/01-toy/Product.swift")
         try author.write("new\n", to: "Tests/ToyTests/NewTests.swift")
+        try FileManager.default.createSymbolicLink(
+            atPath: author.path + "/Sources", withDestinationPath: "solutions/../Tests")
         try FileManager.default.removeItem(atPath: author.path + "/Tests/ToyTests/OldTests.swift")
         _ = try StubTree(kit: Kit(root: author.path), labs: [try ToyLab.lab()]).write(force: true)
         try commit(author)
@@ -69,6 +71,7 @@ final class UpdateTests: XCTestCase {
         "labs/.stubs": .replaced, "labs/01-toy/README.md": .replaced, "labs/01-toy/Product.swift": .replaced,
         "labs/01-toy/Sum.swift": .edited, "solutions/01-toy/Sum.swift": .replaced,
         "solutions/01-toy/Product.swift": .replaced, "Tests/ToyTests/NewTests.swift": .added,
+        "Sources": .added,
         "Tests/ToyTests/OldTests.swift": .removed, "Tests/ToyTests/MyTests.swift": .yours,
     ]
 
@@ -84,6 +87,9 @@ final class UpdateTests: XCTestCase {
         XCTAssertEqual(try learner.text("kit/labs/01-toy/Sum.swift"), "// mine\n" + ToyLab.sum)
         XCTAssertTrue(try learner.text("kit/.drydock/new/labs/01-toy/Sum.swift").hasPrefix("// two\nimport"))
         XCTAssertTrue(try learner.text("kit/labs/01-toy/Product.swift").hasPrefix("// two\nimport"))
+        XCTAssertEqual(
+            try FileManager.default.destinationOfSymbolicLink(atPath: kit.root + "/Sources"),
+            "solutions/../Tests")
         XCTAssertEqual(try learner.text("kit/notes.txt"), "notes\n")
         XCTAssertEqual(try learner.text("kit/Tests/ToyTests/MyTests.swift"), "mine\n")
         XCTAssertFalse(FileManager.default.fileExists(atPath: kit.root + "/Tests/ToyTests/OldTests.swift"))
@@ -149,12 +155,15 @@ final class UpdateTests: XCTestCase {
         let (author, learner, kit) = try world()
         try moveOn(author)
         let outside = try learner.write("# Toy\n", to: "outside/README.md")
-        try FileManager.default.removeItem(atPath: kit.labs + "/01-toy/README.md")
+        let (handout, folder) = (kit.labs + "/01-toy/README.md", kit.labs + "/01-toy")
+        try FileManager.default.removeItem(atPath: handout)
+        try FileManager.default.createSymbolicLink(atPath: handout, withDestinationPath: outside)
+        XCTAssertEqual(try update(kit).fates["labs/01-toy/README.md"], .edited, "a link is the learner's own")
+        try FileManager.default.removeItem(atPath: folder)
         try FileManager.default.createSymbolicLink(
-            atPath: kit.labs + "/01-toy/README.md", withDestinationPath: outside)
+            atPath: folder, withDestinationPath: learner.path + "/outside")
         XCTAssertThrowsError(try update(kit).apply()) { error in
-            XCTAssertEqual(
-                "\(error)", "labs/01-toy/README.md: not a regular file; move it away and run this again")
+            XCTAssertTrue("\(error)".contains("\(folder) is not a folder; move it away"), "\(error)")
         }
         XCTAssertEqual(try learner.text("outside/README.md"), "# Toy\n")
         XCTAssertTrue(
@@ -163,7 +172,8 @@ final class UpdateTests: XCTestCase {
         try FileManager.default.createSymbolicLink(
             atPath: author.path + "/Link", withDestinationPath: "/etc/passwd")
         XCTAssertThrowsError(try update(kit, from: author.path)) { error in
-            XCTAssertTrue("\(error)".hasSuffix("/Link: not a regular file that can be read"), "\(error)")
+            XCTAssertTrue(
+                "\(error)".hasSuffix("/Link: a link that leads out of the kit, to /etc/passwd"), "\(error)")
         }
     }
 

@@ -9,6 +9,7 @@ struct Changeset {
     /// What becomes of one file.
     enum Change: Equatable {
         case write([UInt8], executable: Bool = false)
+        case link(String)
         case remove
     }
 
@@ -59,13 +60,16 @@ struct Changeset {
         var moves: [Move] = []
         for (index, (path, change)) in changes.sorted(by: { $0.key < $1.key }).enumerated() {
             let before = Self.fingerprint(of: "\(place.kit.root)/\(path)")
-            guard case .write(let bytes, let executable) = change else {
-                moves.append(Move(path: path, content: nil, before: before))
-                continue
+            let content = "\(place.folder)/\(index)"
+            switch change {
+            case .write(let bytes, let executable):
+                try FreshFile.write(bytes, to: content)
+                chmod(content, executable ? 0o755 : 0o644)
+            case .link(let target):
+                guard symlink(target, content) == 0 else { throw Self.fault("symlink", content) }
+            case .remove: break
             }
-            try FreshFile.write(bytes, to: "\(place.folder)/\(index)")
-            chmod("\(place.folder)/\(index)", executable ? 0o755 : 0o644)
-            moves.append(Move(path: path, content: String(index), before: before))
+            moves.append(Move(path: path, content: change == .remove ? nil : String(index), before: before))
         }
         try JSONEncoder().encode(moves).write(to: URL(filePath: place.list), options: .atomic)
     }
@@ -92,7 +96,7 @@ struct Changeset {
         let target = "\(place.kit.root)/\(move.path)"
         let content = move.content.map { "\(place.folder)/\($0)" }
         // Moved by the run that was killed.
-        if access(content ?? target, F_OK) != 0 { return true }
+        if !isThere(content ?? target) { return true }
         guard fingerprint(of: target) == move.before else { return false }
         if let obstacle = obstacle(to: move.path, in: place.kit) { throw KitError(obstacle) }
         guard let content else {
@@ -104,6 +108,12 @@ struct Changeset {
             at: URL(filePath: target).deletingLastPathComponent(), withIntermediateDirectories: true)
         guard rename(content, target) == 0 else { throw fault("rename", target) }
         return true
+    }
+
+    /// Whether something stands at a path, be it a link that leads nowhere.
+    private static func isThere(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0
     }
 
     private static func removeEmptyFolders(above path: String, in kit: Kit) {

@@ -39,7 +39,8 @@ public struct Catalogue: Sendable, Equatable {
         for lab in labs {
             if let milestone = lab.milestone(id) { return (lab, milestone) }
         }
-        let known = labs.flatMap(\.milestones).map(\.id).joined(separator: ", ")
+        let own = labs.filter { id.hasPrefix("\($0.name).") }
+        let known = (own.isEmpty ? labs : own).flatMap(\.milestones).map(\.id).joined(separator: ", ")
         throw KitError("\(id): no such milestone; known are \(known)")
     }
 }

@@ -40,20 +40,53 @@ final class KitSource {
 
     /// A file of the kit.
     struct File {
-        var bytes: [UInt8]
-        var isExecutable: Bool
+        var bytes: [UInt8] = []
+        var isExecutable = false
+        /// Where it leads, when it is a symbolic link.
+        var link: String?
+
+        /// Whether this is what stands at a path.
+        func isAt(_ place: String) -> Bool {
+            if let link { return KitSource.link(at: place) == link }
+            return KitSource.link(at: place) == nil
+                && FileManager.default.contents(atPath: place)?.elementsEqual(bytes) ?? false
+        }
     }
 
     /// Every file, by its path.
-    /// - Throws: `KitError` for what is neither a file nor a folder: links would lead out of the kit.
+    /// - Throws: `KitError` for what is neither a file nor a folder, and for a link that leads out of the kit.
     func files() throws -> [String: File] {
         try Self.paths(below: folder).reduce(into: [:]) { files, path in
             var status = stat()
-            guard lstat("\(folder)/\(path)", &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+            lstat("\(folder)/\(path)", &status)
+            if status.st_mode & S_IFMT == S_IFLNK {
+                files[path] = File(link: try innerLink(at: path))
+            } else if status.st_mode & S_IFMT == S_IFREG,
                 let data = FileManager.default.contents(atPath: "\(folder)/\(path)")
-            else { throw KitError("\(folder)/\(path): not a regular file that can be read") }
-            files[path] = File(bytes: Array(data), isExecutable: status.st_mode & S_IXUSR != 0)
+            {
+                files[path] = File(bytes: Array(data), isExecutable: status.st_mode & S_IXUSR != 0)
+            } else {
+                throw KitError("\(folder)/\(path): not a regular file that can be read")
+            }
         }
+    }
+
+    private func innerLink(at path: String) throws -> String {
+        let target = Self.link(at: "\(folder)/\(path)") ?? ""
+        var depth = path.filter { $0 == "/" }.count
+        for part in target.split(separator: "/") {
+            depth += part == ".." ? -1 : part == "." ? 0 : 1
+            if depth < 0 { break }
+        }
+        guard !target.isEmpty, !target.hasPrefix("/"), depth >= 0 else {
+            throw KitError("\(folder)/\(path): a link that leads out of the kit, to \(target)")
+        }
+        return target
+    }
+
+    /// Where a symbolic link leads; nil for anything else.
+    static func link(at place: String) -> String? {
+        try? FileManager.default.destinationOfSymbolicLink(atPath: place)
     }
 
     /// The paths of all files of a kit, without what is built in it.

@@ -50,9 +50,7 @@ public struct KitUpdate {
         let mine = try Set(KitSource.paths(below: kit.root))
         let differing = mine.filter { path in
             guard let file = theirs[path] else { return Self.isKits(path) }
-            return
-                !(FileManager.default.contents(atPath: "\(kit.root)/\(path)")?.elementsEqual(file.bytes)
-                ?? false)
+            return !file.isAt("\(kit.root)/\(path)")
         }
         let known = try KnownContent(kit: kit, own: own, source: source, differing: differing.sorted())
         var (fates, changes): ([String: Fate], Changeset) = ([:], Changeset())
@@ -70,7 +68,8 @@ public struct KitUpdate {
         for (path, fate) in fates {
             switch (fate, theirs[path]) {
             case (.added, let file?), (.replaced, let file?):
-                changes.changes[path] = .write(file.bytes, executable: file.isExecutable)
+                changes.changes[path] =
+                    file.link.map { .link($0) } ?? .write(file.bytes, executable: file.isExecutable)
             case (.edited, let file?): changes.changes["\(Self.shelf)/\(path)"] = .write(file.bytes)
             case (.removed, _): changes.changes[path] = .remove
             default: break
@@ -113,7 +112,9 @@ private struct KnownContent {
         lastUpdate = StubLock(text: (try? String.contents(of: "\(kit.root)/\(Self.note)")) ?? "")
         remotes = try own?.objects("--remotes") ?? []
         let history = try source.history?.objects("HEAD") ?? []
-        let ids = try (own ?? source.history)?.ids(of: differing, in: kit.root) ?? [:]
+        // git refuses to look at all of them when one is a link to a folder.
+        let files = differing.filter { KitSource.link(at: "\(kit.root)/\($0)") == nil }
+        let ids = try (own ?? source.history)?.ids(of: files, in: kit.root) ?? [:]
         for path in differing {
             let content = FileManager.default.contents(atPath: "\(kit.root)/\(path)") ?? Data()
             let isKnown = ids[path].map { remotes.contains($0) || history.contains($0) } ?? false
