@@ -32,8 +32,8 @@ struct New: ParsableCommand {
             """
 
             \(name.word).1 is finished, \(name.word).2 is a draft. Next:
-              grader check --lab \(name.word)      the gate, green from the first minute
-              CONTRIBUTING.md             what to replace, and in which order
+              \(Layout.fit("grader check --lab \(name.word)", 32))the gate, green from the first minute
+              \(Layout.fit("CONTRIBUTING.md", 32))what to replace, and in which order
             """)
     }
 }
