@@ -26,7 +26,7 @@ BUILD_YOURS     = LABS=tools swift build $(QUIETLY) --scratch-path .build-tools
 GRADER = .build-solutions/debug/grader
 
 .DEFAULT_GOAL := help
-.PHONY: help setup grade watch hint list test gate test-vm check stubs drydock demo race \
+.PHONY: help setup grade watch hint handout site new update list test gate test-vm check stubs drydock demo race \
     compare bench conformance guests doctor clean grader reference-tests tree
 
 help: ## this list
@@ -43,14 +43,20 @@ grade: grader ## the scoreboard of your code (LABS=solutions: of the reference)
 watch: grader ## build and test on every save (keys: n next, h hint, l list, q quit)
 	@$(GRADER) watch $(FOR_LAB) $(ARGS)
 
-ifeq ($(MAKECMDGOALS)$(M),hint)
-$(error say which milestone: make hint M=emulator.1)
-endif
-hint: grader ## the next hint of a milestone: make hint M=emulator.1
+hint: grader ## the next hint for what failed last, or of a milestone: make hint M=emulator.1
 	@$(GRADER) hint $(M)
+
+handout: grader ## a lab's handout in the terminal: make handout LAB=jail M=4
+	@$(GRADER) handout $(or $(LAB),$(if $(M),,$(error say which lab: make handout LAB=jail))) $(M)
+
+site: grader ## all handouts as web pages in .build-site/
+	@$(GRADER) site $(ARGS)
 
 list: grader ## labs, milestones, points, and what the last grade earned
 	@$(GRADER) list $(ARGS)
+
+update: grader ## newer handouts, stubs and suites; never over your edits (ARGS=--dry-run)
+	@$(GRADER) update $(ARGS)
 
 drydock: setup ## run your code: make drydock ARGS="step 0x00b50633 x10=5 x11=7"
 ifeq ($(LABS),solutions)
@@ -136,14 +142,21 @@ test: setup ## every suite on the reference, and the tests of grader and librari
 gate: grader ## stubs fail readably, solutions earn all, mutants die (LAB=emulator: there)
 	@$(GRADER) check --step stubs --step solutions --step mutants $(FOR_LAB) $(ARGS)
 
-check: grader tree ## format, stubs current, catalogue sound, nothing built tracked
+check: grader tree ## format, stubs current, catalogue sound, no dead link, nothing built tracked
 	@swift format lint --strict --recursive --parallel Package.swift Sources Tests solutions labs
 	@$(GRADER) stubs --check $(FOR_LAB)
 	@$(GRADER) check --step catalogue $(FOR_LAB)
+	@$(GRADER) site --check
 
 test-vm: setup ## boot a kernel with all of cgroup v2 under qemu, and test on that
 	@$(BUILD_REFERENCE) --build-tests
 	@Tests/VM/run.sh .build-solutions/debug $$(grep -v "^\#" Tests/VM/tests) || [ $$? = 77 ]
+
+ifeq ($(MAKECMDGOALS)$(NAME),new)
+$(error say what it is called: make new NAME=cache)
+endif
+new: grader ## begin a new lab: make new NAME=cache ARGS="--module PageCache"
+	@$(GRADER) new $(NAME) $(ARGS)
 
 stubs: grader ## write labs/ from solutions/ (ARGS=--force: over edited files too)
 	@$(GRADER) stubs $(FOR_LAB) $(ARGS)

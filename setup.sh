@@ -35,7 +35,8 @@ etcd-server      command:etcd                 answers as our store does
 iproute2         command:ip                   wires the worlds in which rules are tried
 iptables         command:iptables-restore     takes the rules that we write
 nftables         command:nft                  takes the rules that we write
-bind9-dnsutils   command:dig                  asks our DNS server"
+bind9-dnsutils   command:dig                  asks our DNS server
+cmark-gfm        command:cmark-gfm            reads the handouts as we do"
 
 say() { printf 'setup: %s\n' "$1" >&2; }
 

@@ -11,12 +11,12 @@ struct Grader: ParsableCommand {
               grader list                      the labs and their milestones
               grader grade                     judge the working tree
               grader grade ~/inbox/ada         judge a folder of code
-              grader hint emulator.1           the first of three hints
+              grader hint                      a hint for what failed last
 
             Run it inside the kit, or pass --kit DIR.
             """,
         subcommands: [
-            List.self, Grade.self, Watch.self, Hint.self, Report.self, Similarity.self,
-            Check.self, Mutate.self, Doctor.self, Stubs.self,
+            List.self, Grade.self, Watch.self, Hint.self, HandoutText.self, Update.self, Report.self,
+            Similarity.self, Check.self, Mutate.self, Doctor.self, Stubs.self, New.self, SitePages.self,
         ])
 }

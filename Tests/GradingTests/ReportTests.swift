@@ -104,10 +104,10 @@ final class ReportTests: XCTestCase {
     func testHintsComeOneByOneAndTheLastOneStays() throws {
         let folder = try ScratchFolder()
         let book = HintBook(kit: Kit(root: folder.path))
-        let milestone = try ToyLab.lab().milestones[0]
+        let ladder = HintLadder(try ToyLab.lab().milestones[0], failing: nil)
         for expected in [1, 2, 3, 3] {
-            XCTAssertEqual(try book.next(of: milestone), expected)
-            try book.reveal(expected, of: milestone)
+            XCTAssertEqual(try book.next(of: ladder), expected)
+            try book.reveal(expected, of: ladder)
         }
     }
 }

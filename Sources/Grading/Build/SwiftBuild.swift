@@ -17,6 +17,9 @@ struct SwiftBuild: Sendable {
     let scratch: String
     /// The value of LABS.
     let labs: String
+    /// Whether it is the kit's own code, which may take as long as a cold build: a folder that holds other
+    /// products already says nothing about this one.
+    var isOurs = false
 
     enum Outcome: Equatable {
         case built(output: String)
@@ -38,7 +41,7 @@ struct SwiftBuild: Sendable {
 
     /// A command of the toolchain in the package's folder, with a build's environment and limits.
     func request(_ program: String, _ arguments: [String]) -> LaunchRequest {
-        let isWarm = FileManager.default.fileExists(atPath: products)
+        let isWarm = !isOurs && FileManager.default.fileExists(atPath: products)
         return LaunchRequest(
             executable: program, arguments: arguments, environment: toolchain.buildEnvironment(labs: labs),
             directory: package, limits: Self.limits(isWarm: isWarm))

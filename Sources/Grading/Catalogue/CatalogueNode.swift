@@ -50,6 +50,9 @@ struct CatalogueNode {
         return CatalogueNode(node: mapping[Node(name)] ?? node, file: file, key: below)
     }
 
+    var isMapping: Bool { node.mapping != nil }
+    var isList: Bool { node.sequence != nil }
+
     func text() throws -> String {
         guard let text = node.scalar?.string, !text.isEmpty else { throw error("expected a text") }
         return text
@@ -66,6 +69,14 @@ struct CatalogueNode {
         guard let text = node.scalar?.string else { throw error(wanted) }
         guard let number = Int(text), range.contains(number) else { throw error("\(text): \(wanted)") }
         return number
+    }
+
+    func flag() throws -> Bool {
+        switch node.scalar?.string {
+        case "true": return true
+        case "false": return false
+        case let other: throw error("\(other ?? "no text"): expected true or false")
+        }
     }
 
     func items() throws -> [CatalogueNode] {

@@ -30,6 +30,9 @@ public struct Lab: Sendable, Equatable {
     /// The points of all milestones together.
     public var points: Int { milestones.reduce(0) { $0 + $1.points } }
 
+    /// The milestones that nobody can earn yet.
+    public var drafts: [Milestone] { milestones.filter(\.isDraft) }
+
     /// The milestone with this id, if there is one.
     public func milestone(_ id: String) -> Milestone? {
         milestones.first { $0.id == id }
@@ -54,12 +57,17 @@ public struct Milestone: Sendable, Equatable {
     public var exam: [String]
     /// Three hints, from a nudge to nearly the code.
     public var hints: [String]
+    /// Hints for particular tests, which come before the milestone's own while such a test fails.
+    public var testHints: [TestHints] = []
     /// What some of its tests need of the host: `root`, or a device file such as `/dev/kvm`. They skip
     /// where it is missing.
     public var host: String?
     /// Tests that hold the work against real programs, and what each needs for it: programs, and perhaps
     /// `root`. Where one is missing the test skips itself, and that is not held against the milestone.
     public var peers: [String: [String]] = [:]
+    /// Whether its author is still at work on it: the reference itself does not pass, and nobody can earn
+    /// it.
+    public var isDraft = false
 
     /// Whether this host has what its tests need, so that none of them may skip.
     public var isWhole: Bool {
@@ -86,6 +94,14 @@ public struct Milestone: Sendable, Equatable {
     public func bundleID(of test: String, module: String) -> String {
         "\(module)Tests.\(suite)/\(test)"
     }
+}
+
+/// Three hints for whoever fails certain tests of a milestone.
+public struct TestHints: Sendable, Equatable {
+    /// The tests.
+    public var tests: [String]
+    /// Three hints, from a nudge to nearly the code.
+    public var steps: [String]
 }
 
 /// A plausible mistake, written into the reference solution to try the suite and the exam.

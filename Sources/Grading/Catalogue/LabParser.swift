@@ -37,7 +37,9 @@ extension LabLimits {
 
 extension Milestone {
     fileprivate init(_ node: CatalogueNode) throws {
-        try node.allow(["id", "title", "points", "needs", "suite", "tests", "exam", "hints", "host", "peers"])
+        try node.allow([
+            "id", "title", "points", "needs", "suite", "tests", "exam", "hints", "host", "peers", "draft",
+        ])
         id = try node.value("id").text()
         title = try node.value("title").text()
         points = try node.value("points").number(in: 1...100)
@@ -47,7 +49,19 @@ extension Milestone {
         exam = try node.optional("exam")?.texts() ?? []
         host = try node.optional("host")?.text()
         peers = try node.optional("peers")?.members { try $0.texts() } ?? [:]
-        hints = try node.value("hints").texts()
+        isDraft = try node.optional("draft")?.flag() ?? false
+        let items = try node.value("hints").items()
+        hints = try items.filter { !$0.isMapping }.map { try $0.text() }
+        testHints = try items.filter(\.isMapping).map { try TestHints($0) }
+    }
+}
+
+extension TestHints {
+    fileprivate init(_ node: CatalogueNode) throws {
+        try node.allow(["for", "steps"])
+        let named = try node.value("for")
+        tests = named.isList ? try named.texts() : [try named.text()]
+        steps = try node.value("steps").texts()
     }
 }
 

@@ -34,7 +34,7 @@ public struct Explanation: Sendable {
         } else if let about = cause.about {
             lines += wrapped(about, indent: 2)
         }
-        return lines + ["  hint:   grader hint \(milestone.id)"]
+        return lines + ["  hint:   make hint M=\(milestone.id)"]
     }
 
     /// The test that carries the milestone's cause.

@@ -27,6 +27,12 @@ public struct Layout: Sendable, Equatable {
         case dim = "2"
         /// A heading.
         case strong = "1"
+        /// A word to mind.
+        case emphasis = "3"
+        /// Where it leads elsewhere.
+        case link = "4"
+        /// What is typed or printed.
+        case code = "36"
     }
 
     /// The text in a tone, if there is colour.

@@ -92,13 +92,17 @@ public struct GradeRun: Sendable {
             let first = CompilerMessage.all("error", in: output, under: kit.root).first
             reason = first.map { "\($0.file):\($0.line): error: \($0.text)" } ?? String(output.suffix(2000))
         }
+        if case .stopped = outcome {
+            reason = "the build was stopped after half an hour; run this again, it goes on where it was"
+        }
         return KitError("the reference exam of \(lab.name) does not build: \(reason)")
     }
 
     /// Builds the trusted exams and compares their probes with the catalogue's.
     func checkProbes(_ labs: [Lab]) throws {
         let build = SwiftBuild(
-            toolchain: toolchain, package: kit.root, scratch: kit.solutionsBuild, labs: "solutions")
+            toolchain: toolchain, package: kit.root, scratch: kit.solutionsBuild, labs: "solutions",
+            isOurs: true)
         for lab in labs {
             progress(.step("building the reference exam of \(lab.name)"))
             let outcome = try build.run(["--product", "\(lab.module)Exam"])

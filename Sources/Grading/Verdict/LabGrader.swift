@@ -27,6 +27,8 @@ public struct LabGrader: Sendable {
     func prepare(_ submission: Submission, recompile: Bool = false) throws -> Preparation {
         var report = LabReport(lab: lab)
         report.notes = submission.ignored + submission.refused
+        // Also where it is red for another reason: a learner must not work on it in vain.
+        report.notes += lab.drafts.map { .init(name: $0.id, reason: "a draft; nobody can earn it yet") }
         if let first = submission.refused.first {
             return .decided(report, Cause(.refused, "\(first.name): \(first.reason)"))
         }

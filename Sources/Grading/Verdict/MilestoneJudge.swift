@@ -22,6 +22,7 @@ struct MilestoneJudge: Sendable {
             } else {
                 try judge(part, into: &report, tally)
             }
+            if report.earned, part.milestone.isDraft { report.cause = .draft }
             if !report.earned { unearned.insert(report.id) }
             return report
         }
