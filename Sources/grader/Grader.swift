@@ -15,5 +15,7 @@ struct Grader: ParsableCommand {
 
             Run it inside the kit, or pass --kit DIR.
             """,
-        subcommands: [List.self, Grade.self, Watch.self, Hint.self, Check.self, Doctor.self, Stubs.self])
+        subcommands: [
+            List.self, Grade.self, Class.self, Watch.self, Hint.self, Check.self, Doctor.self, Stubs.self,
+        ])
 }

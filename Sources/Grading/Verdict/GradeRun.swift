@@ -75,12 +75,13 @@ public struct GradeRun: Sendable {
     }
 
     /// A grader of one lab whose exam stands ready.
-    func grader(for lab: Lab) -> LabGrader {
+    /// - Parameter home: where submissions are staged and built, if not at the kit's usual place.
+    func grader(for lab: Lab, home: String? = nil) -> LabGrader {
         let executable = "\(kit.solutionsBuild)/debug/\(lab.module)Exam"
         return LabGrader(
             kit: kit, lab: lab, toolchain: toolchain,
             reference: ReferenceExam(executable: executable, toolchain: toolchain), width: width,
-            progress: progress)
+            progress: progress, home: home)
     }
 
     private func brokenReference(of lab: Lab, _ outcome: SwiftBuild.Outcome) -> KitError {

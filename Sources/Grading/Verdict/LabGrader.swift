@@ -7,6 +7,8 @@ public struct LabGrader: Sendable {
     /// Processes at one time.
     let width: Int
     let progress: ProgressHandler
+    /// Where submissions are staged and built; nil for the kit's usual place.
+    var home: String?
 
     /// Judges the selected part of a submission.
     /// - Throws: `KitError`, `LaunchError`: the grader's own faults.
@@ -32,7 +34,7 @@ public struct LabGrader: Sendable {
         }
         if let refusal = sourceRefusal(submission) { return .decided(report, refusal) }
         progress(.step("staging \(lab.name)"))
-        let staged = StagedKit(kit: kit)
+        let staged = StagedKit(kit: kit, home: home)
         let stubs = try StubTree.stubs(of: lab, kit: kit)
         report.notes += try staged.stage(submission, lab: lab, stubs: stubs, recompile: recompile).map {
             .init(name: $0, reason: "missing; the stub stands in for it")
