@@ -292,14 +292,17 @@ for lab in selected {
 
 var packages: [Package.Dependency] = []
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let database: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 if withTools || isGraderAlone {
     packages = [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ]
     targets += [
         .target(
-            name: "Grading", dependencies: ["Yams", "LabSupport", "CLinux"] + dependencies(gradersDomain),
+            name: "Grading",
+            dependencies: ["Yams", database, "LabSupport", "CLinux"] + dependencies(gradersDomain),
             swiftSettings: ours),
         .executableTarget(
             name: "grader", dependencies: ["Grading", arguments], exclude: ["README.md"],

@@ -25,7 +25,9 @@ struct Class: ParsableCommand {
     var folder: String
     @OptionGroup var work: ClassOptions
     @OptionGroup var place: BackendOptions
-    @Option(help: ArgumentHelp("CSV with id,name[,extra_days]; students without a submission get 0.", valueName: "file.csv"))
+    @Option(
+        help: ArgumentHelp(
+            "CSV with id,name[,extra_days]; students without a submission get 0.", valueName: "file.csv"))
     var roster: String?
     @Flag(help: "Go on with the run whose log is in --out.")
     var resume = false
@@ -68,10 +70,11 @@ struct Class: ParsableCommand {
         let roll = Roll(folder: submissions)
         let order = ClassOrder(
             kit: kit, labs: labs, roll: roll, seed: heading.seed, jobs: work.jobs, results: results)
-        let backend = try place.backend(for: order, progress: bar.show)
+        let backend = try place.backend(for: order, heading: heading, progress: bar.show)
         let run = ClassRun(roll: roll, labs: labs, log: log, width: work.jobs, progress: bar.show)
         let report = try run.run(on: backend)
         try results.keep(report)
+        try Gradebook(path: results.gradebook).record(log.all)
         bar.clear()
         print(json ? try report.json() : Self.summary(report, results), terminator: "")
         if report.hasInternalFault { throw ExitCode(1) }

@@ -16,20 +16,3 @@ struct ClassOptions: ParsableArguments {
         guard (1...1000).contains(jobs) else { throw ValidationError("--jobs \(jobs): expected 1 to 1000") }
     }
 }
-
-/// Where the work is done.
-struct BackendOptions: ParsableArguments {
-    @Option(help: "Where labs are judged: local.")
-    var backend = BackendName.local
-
-    /// The backend that is meant.
-    func backend(for order: ClassOrder, progress: @escaping ProgressHandler) throws -> any ClassBackend {
-        let toolchain = try Toolchain(environment: ProcessInfo.processInfo.environment)
-        return try order.local(toolchain: toolchain, progress: progress)
-    }
-}
-
-/// The names of the backends.
-enum BackendName: String, ExpressibleByArgument, CaseIterable {
-    case local
-}

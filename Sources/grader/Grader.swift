@@ -16,6 +16,7 @@ struct Grader: ParsableCommand {
             Run it inside the kit, or pass --kit DIR.
             """,
         subcommands: [
-            List.self, Grade.self, Class.self, Watch.self, Hint.self, Check.self, Doctor.self, Stubs.self,
+            List.self, Grade.self, Class.self, ClassWorker.self, GradebookVerb.self, Watch.self, Hint.self,
+            Check.self, Doctor.self, Stubs.self,
         ])
 }

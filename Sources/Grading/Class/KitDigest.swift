@@ -7,7 +7,9 @@ extension Kit {
         var hash = RunningHash()
         let folders =
             ["Sources"]
-            + labs.flatMap { ["labs/\($0.folder)/lab.yml", "Tests/\($0.module)Tests", "solutions/\($0.folder)"] }
+            + labs.flatMap {
+                ["labs/\($0.folder)/lab.yml", "Tests/\($0.module)Tests", "solutions/\($0.folder)"]
+            }
         for path in ["Package.swift"] + folders { try add(path, to: &hash) }
         return hash.hex
     }

@@ -42,7 +42,8 @@ private struct Gathered {
                 discovered[refusal.student] = nil
             case .judged(let verdict):
                 let key = Key(student: verdict.student, lab: verdict.report.lab, digest: verdict.digest)
-                if judged[key] == nil { judged[key] = verdict.report.withoutTimes }
+                // A fault of the grader's own is no verdict: a later one takes its place.
+                if judged[key]?.hasInternalFault ?? true { judged[key] = verdict.report.withoutTimes }
             }
         }
     }
@@ -61,7 +62,8 @@ private struct Gathered {
         if let rule = heading.late, let time = found.handedIn {
             let late = rule.lateSeconds(handedIn: time, extraDays: roster?.extraDays ?? 0)
             report.lateSeconds = late
-            report.penalty = rule.penalty(earned: report.points, lateSeconds: late)
+            // Lab by lab, as the gradebook has it.
+            report.penalty = report.labs.reduce(0) { $0 + rule.penalty(earned: $1.points, lateSeconds: late) }
         }
         return report
     }

@@ -42,7 +42,9 @@ struct PackedTree: SubmissionTree {
         if name.contains(0) || name.contains(UInt8(ascii: "\\")) {
             throw TreeRefusal("\(shown): a name with NUL or a backslash; expected a/b")
         }
-        let parts = name.split(separator: UInt8(ascii: "/")).map(Array.init).filter { $0 != [UInt8(ascii: ".")] }
+        let parts = name.split(separator: UInt8(ascii: "/")).map(Array.init).filter {
+            $0 != [UInt8(ascii: ".")]
+        }
         if parts.contains(Array("..".utf8)) {
             throw TreeRefusal("\(shown): a path with .. in it; pack with paths that stay in the folder")
         }
@@ -58,7 +60,9 @@ struct PackedTree: SubmissionTree {
         var bytes = bytes
         if case .kept(let found) = bytes {
             kept += found.count
-            if kept > limits.keptBytes { throw TreeRefusal("more than \(limits.keptBytes) bytes of source code") }
+            if kept > limits.keptBytes {
+                throw TreeRefusal("more than \(limits.keptBytes) bytes of source code")
+            }
             if found.count > TreeLimits.longestFile {
                 bytes = .refused("longer than \(TreeLimits.longestFile) bytes; expected source code")
             }

@@ -33,13 +33,16 @@ struct RepositoryTree {
         func check(_ folder: TreePath) throws {
             for entry in try FolderTree(repository, most: limits.entries).entries(of: folder) {
                 count += 1
-                if count > limits.entries { throw TreeRefusal("more than \(limits.entries) files in the repository") }
+                if count > limits.entries {
+                    throw TreeRefusal("more than \(limits.entries) files in the repository")
+                }
                 let path = folder.appending(entry.name)
                 if case .other(let reason) = entry.kind, reason != EntryWords.hardLink {
                     throw TreeRefusal("\(path.text): \(reason)")
                 }
                 if ["objects/info/alternates", "commondir"].contains(path.text) {
-                    throw TreeRefusal("\(path.text): the repository borrows from another; hand in a whole one")
+                    throw TreeRefusal(
+                        "\(path.text): the repository borrows from another; hand in a whole one")
                 }
                 if entry.kind == .folder { try check(path) }
             }
@@ -64,7 +67,8 @@ struct RepositoryTree {
 
     private func file(_ name: String) -> String {
         let path = TreePath(name.split(separator: "/").map { Array($0.utf8) })
-        return (try? FolderTree(repository).contents(of: path)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        return (try? FolderTree(repository).contents(of: path)).map { String(decoding: $0, as: UTF8.self) }
+            ?? ""
     }
 
     private static func commit(_ text: String) -> String? {

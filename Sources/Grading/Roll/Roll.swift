@@ -111,7 +111,8 @@ public struct Roll: Sendable {
                 let layout = try SubmissionLayout(tree, labs: labs)
                 return (layout, tree.newest(of: labs, in: layout))
             case .repository:
-                let (tree, committed) = try RepositoryTree(repository: path, limits: limits).read(wanted: wanted)
+                let (tree, committed) = try RepositoryTree(repository: path, limits: limits).read(
+                    wanted: wanted)
                 return (try SubmissionLayout(tree, labs: labs), committed)
             case .tar, .zip:
                 let (tree, modified) = try archive(path, packing, wanted: wanted)

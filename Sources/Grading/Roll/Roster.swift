@@ -27,13 +27,16 @@ public enum Roster {
             }
             let place = "\(file):\(row.line)"
             let field = { (index: Int) in index < row.fields.count ? row.fields[index] : "" }
-            guard !row.fields[0].isEmpty else { throw KitError("\(place): no id; expected id,name[,extra_days]") }
+            guard !row.fields[0].isEmpty else {
+                throw KitError("\(place): no id; expected id,name[,extra_days]")
+            }
             guard seen.insert(row.fields[0]).inserted else {
                 throw KitError("\(place): \(row.fields[0]) is there twice; expected each id once")
             }
             let days = field(columns.days)
             guard let extra = days.isEmpty ? 0 : Int(days), (0...365).contains(extra) else {
-                throw KitError("\(place): \(days): expected the days by which the deadline is later, 0 to 365")
+                throw KitError(
+                    "\(place): \(days): expected the days by which the deadline is later, 0 to 365")
             }
             let name = field(columns.name)
             students.append(

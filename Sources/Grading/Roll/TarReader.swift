@@ -71,7 +71,9 @@ struct TarReader<Source: ByteSource> {
     }
 
     private mutating func record(_ size: Int) throws -> [UInt8] {
-        guard size <= Self.longestRecord else { throw TreeRefusal("a header of \(size) bytes in the archive") }
+        guard size <= Self.longestRecord else {
+            throw TreeRefusal("a header of \(size) bytes in the archive")
+        }
         return try data(size)
     }
 
@@ -102,7 +104,9 @@ struct TarReader<Source: ByteSource> {
 
     /// The sum of a header's bytes, with the sum itself taken as blanks.
     private static func isSound(_ header: [UInt8]) -> Bool {
-        let sum = header.enumerated().reduce(0) { $0 + ((148..<156).contains($1.offset) ? 32 : Int($1.element)) }
+        let sum = header.enumerated().reduce(0) {
+            $0 + ((148..<156).contains($1.offset) ? 32 : Int($1.element))
+        }
         return number(header[148..<156]) == sum
     }
 
@@ -114,7 +118,8 @@ struct TarReader<Source: ByteSource> {
             return value < 1 << 48 ? Int(value) : nil
         }
         let digits = field.prefix { $0 != 0 }.filter { $0 != UInt8(ascii: " ") }
-        return digits.isEmpty ? 0 : Int(String(decoding: digits, as: UTF8.self), radix: 8).flatMap { $0 < 0 ? nil : $0 }
+        return digits.isEmpty
+            ? 0 : Int(String(decoding: digits, as: UTF8.self), radix: 8).flatMap { $0 < 0 ? nil : $0 }
     }
 
     private static func name(in header: [UInt8]) -> [UInt8] {

@@ -91,13 +91,16 @@ struct ZipReader {
         guard try number(entry.header, bytes: 4) == 0x0403_4b50 else {
             throw TreeRefusal("a damaged zip archive: an entry is not where its directory says")
         }
-        let begin = try entry.header + 30 + number(entry.header + 26, bytes: 2) + number(entry.header + 28, bytes: 2)
+        let begin =
+            try entry.header + 30 + number(entry.header + 26, bytes: 2) + number(entry.header + 28, bytes: 2)
         let packed = try slice(begin, entry.packed)
         // An entry is a member of gzip with its head cut off and its checksum and length kept elsewhere.
         let length = (0..<4).map { UInt8(truncatingIfNeeded: entry.size >> ($0 * 8)) }
         switch entry.method {
         case 0:
-            guard packed.count == entry.size else { throw TreeRefusal("a damaged zip archive: two sizes of one entry") }
+            guard packed.count == entry.size else {
+                throw TreeRefusal("a damaged zip archive: two sizes of one entry")
+            }
             return packed
         case 8:
             let head: [UInt8] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]
