@@ -50,21 +50,30 @@ PartitionName=all Nodes=ALL Default=YES MaxTime=INFINITE State=UP
 END
 }
 
+# Starts $@ in a session of its own, with none of our caller's descriptors: whoever waits for these to be
+# closed would wait for the daemon.
+daemon() {
+    (
+        for descriptor in /proc/self/fd/*; do
+            descriptor=${descriptor##*/}
+            if [ "$descriptor" -gt 2 ]; then eval "exec $descriptor>&-"; fi
+        done
+        exec setsid "$@"
+    ) > "$folder/$1.out" 2>&1 < /dev/null &
+    echo $! > "$folder/$1.pid"
+}
+
 start() {
     for program in munged slurmctld slurmd sinfo; do
         command -v "$program" > /dev/null || fail "$program is missing; apt-get install slurm-wlm munge"
     done
     configure
     export SLURM_CONF=$folder/slurm.conf
-    setsid munged --foreground --force --key-file="$folder/munge/key" --socket="$folder/munge/socket" \
-        --pid-file="$folder/munge/pidfile" --log-file="$folder/munge/log" --seed-file="$folder/munge/seed" \
-        > "$folder/munged.out" 2>&1 < /dev/null &
-    echo $! > "$folder/munged.pid"
+    daemon munged --foreground --force --key-file="$folder/munge/key" --socket="$folder/munge/socket" \
+        --pid-file="$folder/munge/pidfile" --log-file="$folder/munge/log" --seed-file="$folder/munge/seed"
     for _ in $(seq 50); do [ -S "$folder/munge/socket" ] && break; sleep 0.1; done
-    setsid slurmctld -D > "$folder/slurmctld.out" 2>&1 < /dev/null &
-    echo $! > "$folder/slurmctld.pid"
-    setsid slurmd -D -N localhost > "$folder/slurmd.out" 2>&1 < /dev/null &
-    echo $! > "$folder/slurmd.pid"
+    daemon slurmctld -D
+    daemon slurmd -D -N localhost
     for _ in $(seq 100); do
         if sinfo --noheader --format=%t 2> /dev/null | grep -q idle; then return; fi
         sleep 0.2

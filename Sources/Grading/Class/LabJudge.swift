@@ -6,7 +6,8 @@ public struct LabJudge: Sendable {
     private let roll: Roll
     private let labs: [Lab]
     private let entries: [String: Roll.Entry]
-    private let run: GradeRun
+    /// By the lab's name. Each keeps the reference's answers, which are the same for every student.
+    private let graders: [String: LabGrader]
     private let seed: UInt64
 
     /// A judge of these labs.
@@ -14,14 +15,15 @@ public struct LabJudge: Sendable {
     public init(roll: Roll, labs: [Lab], run: GradeRun, seed: UInt64) throws {
         self.roll = roll
         self.labs = labs
-        self.run = run
+        graders = Dictionary(labs.map { ($0.name, run.grader(for: $0)) }) { first, _ in first }
         self.seed = seed
         entries = Dictionary(try roll.entries().map { ($0.student, $0) }) { first, _ in first }
     }
 
     /// Judges one; whatever goes wrong is a fault of the grader's in its report.
     func judge(_ item: WorkItem, in home: SlotHome) -> Judgement {
-        guard let lab = labs.first(where: { $0.name == item.lab }) else { return fault(item, "no such lab") }
+        guard var grader = graders[item.lab] else { return fault(item, "no such lab") }
+        let lab = grader.lab
         do {
             if item.digest == ClassRun.missing { return Judgement(item, Self.missing(lab)) }
             guard let entry = entries[item.student],
@@ -30,7 +32,7 @@ public struct LabJudge: Sendable {
             guard submission.digest == item.digest else {
                 return fault(item, "it has changed since it was found; grade again with --resume", lab)
             }
-            let grader = run.grader(for: lab, home: home.path)
+            grader.home = home.path
             let report = try grader.grade(submission, Selection(all: lab), seed: seed)
             return Judgement(item, report.relocated(from: home.path + "/kit/"))
         } catch {

@@ -75,13 +75,12 @@ public struct GradeRun: Sendable {
     }
 
     /// A grader of one lab whose exam stands ready.
-    /// - Parameter home: where submissions are staged and built, if not at the kit's usual place.
-    func grader(for lab: Lab, home: String? = nil) -> LabGrader {
+    func grader(for lab: Lab) -> LabGrader {
         let executable = "\(kit.solutionsBuild)/debug/\(lab.module)Exam"
         return LabGrader(
             kit: kit, lab: lab, toolchain: toolchain,
             reference: ReferenceExam(executable: executable, toolchain: toolchain), width: width,
-            progress: progress, home: home)
+            progress: progress)
     }
 
     private func brokenReference(of lab: Lab, _ outcome: SwiftBuild.Outcome) -> KitError {

@@ -1,0 +1,95 @@
+import Foundation
+import XCTest
+
+@testable import Grading
+
+/// The program itself, killed in the middle of its work and started again.
+final class ClassKillTests: XCTestCase {
+    private let students = 24
+
+    /// A kit whose toolchain builds nothing: every submission is refused before it would be compiled.
+    private func kit(in folder: ScratchFolder) throws -> Kit {
+        let kit = try ToyLab.write(to: folder)
+        _ = try folder.script("exit 0", named: "bin/swift")
+        _ = try folder.script(
+            "printf 'sum\\nproduct\\n' >&3", named: ".build-solutions/debug/ToyExam")
+        return kit
+    }
+
+    private func inbox() throws -> ScratchFolder {
+        let inbox = try ScratchFolder()
+        for number in 0..<students {
+            try inbox.write("import Glibc // \(number)\n", to: "s\(number)/01-toy/Sum.swift")
+        }
+        try inbox.write("not an archive", to: "broken.tar")
+        try inbox.write("", to: "<script>.zip")
+        return inbox
+    }
+
+    /// Runs `grader class`; after the time it is killed with SIGKILL, and everything that it started.
+    private func grade(
+        _ inbox: ScratchFolder, _ kit: Kit, out: String, within time: Duration
+    ) throws -> LaunchResult {
+        let bundle = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+        let grader = bundle.deletingLastPathComponent().appending(path: "grader").path
+        guard FileManager.default.isExecutableFile(atPath: grader) else {
+            throw XCTSkip("\(grader) is missing: build the product grader")
+        }
+        return try LaunchRequest(
+            executable: grader,
+            arguments: [
+                "class", inbox.path, "--kit", kit.root, "--out", out, "--seed", "3", "--jobs", "2",
+                "--resume",
+            ],
+            environment: ["PATH": "\(kit.root)/bin:/usr/bin:/bin"],
+            limits: Limits(wall: time, fileSize: 64 << 20, processes: 512)
+        ).run()
+    }
+
+    func testAClassThatIsKilledAgainAndAgainGivesTheSameBytes() throws {
+        let (folder, inbox) = (try ScratchFolder(), try inbox())
+        let kit = try kit(in: folder)
+        let whole = try grade(inbox, kit, out: "\(folder.path)/whole", within: .seconds(60))
+        XCTAssertEqual(whole.ending, .exited(0), whole.standardError.text)
+        let expected = try folder.text("whole/class.json")
+        XCTAssertTrue(expected.contains("import Glibc is not allowed"))
+
+        let seed =
+            ProcessInfo.processInfo.environment["DRYDOCK_SEED"].flatMap(UInt64.init) ?? .random(in: 1...9999)
+        print("seed \(seed)")
+        var generator = SeededNumbers(seed: seed)
+        // As long as a whole run takes here, in ten parts or so.
+        let span = max(50, Int(whole.wallSeconds * 1000))
+        var kills = 0
+        for attempt in 0..<200 {
+            let part = Int.random(in: (span / 10)...span, using: &generator) + attempt * 2
+            let result = try grade(inbox, kit, out: "\(folder.path)/killed", within: .milliseconds(part))
+            if result.ending != .wallLimit {
+                XCTAssertEqual(result.ending, .exited(0), "seed \(seed): \(result.standardError.text)")
+                break
+            }
+            kills += 1
+        }
+        print("killed \(kills) times")
+        XCTAssertEqual(try folder.text("killed/class.json"), expected, "seed \(seed)")
+        let verdicts = try EventLog.read("\(folder.path)/killed/events.jsonl").compactMap(\.judgement)
+        XCTAssertEqual(verdicts.count, students, "seed \(seed): each is judged once")
+    }
+}
+
+/// Numbers from a seed.
+private struct SeededNumbers: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        state = seed
+    }
+
+    /// - Source: Steele, Lea, Flood: SplitMix64
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
