@@ -33,6 +33,7 @@ public struct LabJudge: Sendable {
                 return fault(item, "it has changed since it was found; grade again with --resume", lab)
             }
             grader.home = home.path
+            grader.warm = home.warm
             let report = try grader.grade(submission, Selection(all: lab), seed: seed)
             return Judgement(item, report.relocated(from: home.path + "/kit/"))
         } catch {
@@ -56,6 +57,7 @@ public struct LabJudge: Sendable {
 /// A place where one submission after the other is staged and built, by one process at a time.
 final class SlotHome: Sendable {
     let path: String
+    let warm = WarmBuild()
     private let lock: Descriptor
 
     /// Takes the first place of a kit that nobody uses.
