@@ -76,6 +76,9 @@ struct Class: ParsableCommand {
         try results.keep(report)
         try Gradebook(path: results.gradebook).record(log.all)
         bar.clear()
+        for stranger in report.students where heading.lacks(stranger.id) {
+            Self.warn("\(stranger.id): not in \(roster ?? "the roster"), and judged all the same")
+        }
         print(json ? try report.json() : Self.summary(report, results), terminator: "")
         if report.hasInternalFault { throw ExitCode(1) }
     }
@@ -98,6 +101,10 @@ struct Class: ParsableCommand {
         return try Roster.students(in: text, file: roster)
     }
 
+    private static func warn(_ text: String) {
+        FileHandle.standardError.write(Data("class: \(SafeText.terminal(text))\n".utf8))
+    }
+
     private static func summary(_ report: ClassReport, _ results: ClassFolder) -> String {
         let layout = Layout.standardOutput
         let lines = report.students.map { student in
@@ -107,6 +114,13 @@ struct Class: ParsableCommand {
             return Layout.fit("\(name)\(points)  \(SafeText.terminal(remark))", Layout.width)
         }
         return (lines + [layout.paint(results.report, .strong)]).joined(separator: "\n") + "\n"
+    }
+}
+
+extension RunHeading {
+    /// Whether there is a roster and this student is not in it.
+    fileprivate func lacks(_ student: String) -> Bool {
+        roster.map { roster in !roster.contains { $0.id == student } } ?? false
     }
 }
 
