@@ -6,7 +6,7 @@ import XCTest
 
 /// The program itself, killed in the middle of its work and started again.
 final class ClassKillTests: XCTestCase {
-    private let students = 24
+    private let students = 12
 
     /// A kit whose toolchain builds nothing: every submission is refused before it would be compiled.
     private func kit(in folder: ScratchFolder) throws -> Kit {
@@ -63,7 +63,7 @@ final class ClassKillTests: XCTestCase {
         let span = max(100, Int(whole.wallSeconds * 1000))
         var kills = 0
         for attempt in 0..<200 {
-            let part = Int.random(in: (span / 20)...(span / 4), using: &generator) + attempt * span / 50
+            let part = Int.random(in: (span / 20)...(span / 4), using: &generator) + attempt * span / 10
             let result = try grade(inbox, kit, out: "\(folder.path)/killed", within: .milliseconds(part))
             if result.ending != .wallLimit {
                 XCTAssertEqual(result.ending, .exited(0), "seed \(seed): \(result.standardError.text)")
