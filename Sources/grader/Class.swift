@@ -35,6 +35,8 @@ struct Class: ParsableCommand {
     var seed: UInt64?
     @Option(help: "Where results go; DIR-grades when left out.")
     var out: String?
+    @Option(help: "The gradebook that keeps every attempt of all runs; --out/grades.sqlite when left out.")
+    var gradebook: String?
     @Option(help: "When the work was due: 2026-11-30T23:59:00Z or 2026-11-30T23:59:00+01:00.")
     var deadline: String?
     @Option(help: "What each begun day after the deadline costs, of the earned points: 10%/day.")
@@ -56,25 +58,29 @@ struct Class: ParsableCommand {
 
     func run() throws {
         let kit = try kitOption.kit()
-        let labs = try Catalogue(kit: kit).select(work.labNames)
         let submissions = absolute(folder)
+        let roll = Roll(folder: submissions)
+        // Before anything is written: there must be something to judge.
+        _ = try roll.entries()
         let results = try ClassFolder(
             out.map(absolute) ?? submissions + "-grades", submissions: submissions, resume: resume)
-        let former = try EventLog.read(results.log).first
+        // What is not said again stays as the run was begun.
+        let former = try EventLog.read(results.log).first?.heading
+        let names = work.labs == nil ? former?.labs.map(\.name) : nil
+        let labs = try Catalogue(kit: kit).select(names ?? work.labNames)
         let heading = try RunHeading(
             seed: seed ?? former?.seed ?? UInt64.random(in: 1...99_999_999), labs: labs, kit: kit,
-            late: try lateRule(), roster: try students())
+            late: try lateRule() ?? former?.late, roster: try students() ?? former?.roster)
         let log = try EventLog(results.log, heading: heading)
         let bar = ProgressBar()
         defer { bar.clear() }
-        let roll = Roll(folder: submissions)
         let order = ClassOrder(
             kit: kit, labs: labs, roll: roll, seed: heading.seed, jobs: work.jobs, results: results)
         let backend = try place.backend(for: order, heading: heading, progress: bar.show)
         let run = ClassRun(roll: roll, labs: labs, log: log, width: work.jobs, progress: bar.show)
         let report = try run.run(on: backend)
         try results.keep(report)
-        try Gradebook(path: results.gradebook).record(log.all)
+        try Gradebook(path: gradebook.map(absolute) ?? results.gradebook).record(log.all)
         bar.clear()
         for stranger in report.students where heading.lacks(stranger.id) {
             Self.warn("\(stranger.id): not in \(roster ?? "the roster"), and judged all the same")
@@ -125,8 +131,8 @@ extension RunHeading {
 }
 
 extension Event {
-    /// The seed with which a run was begun.
-    fileprivate var seed: UInt64? {
-        if case .begin(let heading) = self { heading.seed } else { nil }
+    /// What a run was begun with.
+    fileprivate var heading: RunHeading? {
+        if case .begin(let heading) = self { heading } else { nil }
     }
 }

@@ -38,21 +38,31 @@ public final class EventLog: Sendable {
     public var all: [Event] { events.withLock { $0 } }
 
     /// Adds an event; when this returns it is on disk. Several threads may.
+    /// - Throws: `KitError` when it cannot be written; then the log is as it was.
     public func append(_ event: Event) throws {
         let line = try Self.line(of: event)
         try events.withLock { events in
-            var done = 0
-            while done < line.count {
-                let count = line[done...].withUnsafeBytes {
-                    Glibc.write(file.number, $0.baseAddress, $0.count)
-                }
-                if count < 0, errno == EINTR { continue }
-                guard count > 0 else { throw Self.fault("write", path) }
-                done += count
+            let end = lseek(file.number, 0, SEEK_END)
+            do {
+                try write(line)
+            } catch {
+                // The next event would else go on in the middle of this line.
+                ftruncate(file.number, end)
+                throw error
             }
-            guard fsync(file.number) == 0 else { throw Self.fault("fsync", path) }
             events.append(event)
         }
+    }
+
+    private func write(_ line: [UInt8]) throws {
+        var done = 0
+        while done < line.count {
+            let count = line[done...].withUnsafeBytes { Glibc.write(file.number, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw Self.fault("write", path) }
+            done += count
+        }
+        guard fsync(file.number) == 0 else { throw Self.fault("fsync", path) }
     }
 
     /// Reads a log that another process may be writing; empty when there is none.

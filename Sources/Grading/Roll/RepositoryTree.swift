@@ -37,6 +37,7 @@ struct RepositoryTree {
                     throw TreeRefusal("more than \(limits.entries) files in the repository")
                 }
                 let path = folder.appending(entry.name)
+                // A clone on the same disk has its objects as hard links, and they are read for what they say.
                 if case .other(let reason) = entry.kind, reason != EntryWords.hardLink {
                     throw TreeRefusal("\(path.text): \(reason)")
                 }
