@@ -7,18 +7,21 @@ struct Class: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Judge every submission in a folder, and go on where a former run ended.",
         discussion: """
-            DIR holds one entry for each student, called by the student's id: a folder, a .zip, .tar or
-            .tar.gz, or a bare git repository ID.git. In it: 01-emulator/ and the like, or labs/, or one
-            folder with these. Nothing is unpacked to disk; links and foreign names are left out.
+            DIR holds one entry for each student, called by the student's id: a
+            folder, a .zip, .tar or .tar.gz, or a bare git repository ID.git. In it:
+            01-emulator/ and the like, or labs/ with these, or one folder with all
+            that. Nothing is unpacked to disk; links and foreign names are left out.
 
-            Results go to --out: events.jsonl (the log of the run), class.json (the report that follows
-            from it) and grades.sqlite (every attempt, see grader gradebook). Exit code: 0 when the grading
-            worked, whatever the scores; 1 for a fault of the grader; 64 for wrong usage.
+            Results go to --out: events.jsonl (the log of the run), class.json (the
+            report that follows from it) and grades.sqlite (every attempt, see
+            grader gradebook). Exit code: 0 when the grading worked, whatever the
+            scores; 1 for a fault of the grader; 64 for wrong usage.
 
             EXAMPLES
               grader class ~/inbox --labs emulator,vmm --jobs 8
               grader class ~/inbox --resume                      after a kill
-              grader class ~/inbox --roster course.csv --deadline 2026-11-30T23:59:00Z --late 10%/day
+              grader class ~/inbox --roster course.csv
+              grader class ~/inbox --deadline 2026-11-30T23:59:00Z --late 10%/day
             """)
 
     @Argument(help: "The folder with the submissions.")
@@ -117,9 +120,15 @@ struct Class: ParsableCommand {
             let name = Layout.fit(SafeText.terminal(student.id), 30)
             let points = Layout.right(student.points, 5) + " / \(report.possible)"
             let remark = student.refusal ?? (student.penalty > 0 ? "late: -\(student.penalty)" : "")
-            return Layout.fit("\(name)\(points)  \(SafeText.terminal(remark))", Layout.width)
+            return "\(name)\(points)  \(Layout.fit(SafeText.terminal(remark), 34))".trimmedAtEnd
         }
         return (lines + [layout.paint(results.report, .strong)]).joined(separator: "\n") + "\n"
+    }
+}
+
+extension String {
+    fileprivate var trimmedAtEnd: String {
+        String(reversed().drop { $0 == " " }.reversed())
     }
 }
 

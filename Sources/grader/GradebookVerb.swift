@@ -8,8 +8,9 @@ struct GradebookVerb: ParsableCommand {
         commandName: "gradebook",
         abstract: "Show every attempt of a class, or the best of each student and lab.",
         discussion: """
-            FILE is the grades.sqlite that grader class writes beside its report. An attempt is one state of a
-            lab's files, judged by one state of the kit with one seed; a re-grade adds to the history.
+            FILE is the grades.sqlite that grader class writes beside its report. An
+            attempt is one state of a lab's files, judged by one state of the kit
+            with one seed; a re-grade adds to the history.
 
             EXAMPLES
               grader gradebook ~/inbox-grades/grades.sqlite

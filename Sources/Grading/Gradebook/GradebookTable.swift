@@ -25,7 +25,8 @@ public struct GradebookTable: Sendable {
     public func text(layout: Layout) -> String {
         let widths = [6, 26, 14, 7, 8, 9, 8]
         let line = { (fields: [String]) in
-            zip(fields, widths).map { Layout.fit(SafeText.terminal($0), $1 - 1) + " " }.joined()
+            let cells = zip(fields, widths).map { Layout.fit(SafeText.terminal($0), $1 - 1) }
+            return String(cells.joined(separator: " ").reversed().drop { $0 == " " }.reversed())
         }
         return ([layout.paint(line(Self.columns), .strong)] + attempts.map { line(fields($0)) })
             .joined(separator: "\n") + "\n"
