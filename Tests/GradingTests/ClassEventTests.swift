@@ -140,6 +140,11 @@ final class ClassEventTests: XCTestCase {
         let fault = LabReport(lab: try ToyLab.lab(), cause: Cause(.internalFault, "no disk"))
         events.insert(.judged(.init(student: "ada", digest: "d1", report: fault)), at: 1)
         XCTAssertEqual(try ClassReport(events).json(), try ClassReport(try self.events()).json())
+        let later = LabReport(lab: try ToyLab.lab(), cause: Cause(.internalFault, "no memory"))
+        events.removeAll { $0.judgement?.student == "ada" && $0.judgement?.report != fault }
+        events.append(.judged(.init(student: "ada", digest: "d1", report: later)))
+        let cause = try ClassReport(events).students[1].labs[0].milestones[0].cause
+        XCTAssertEqual(cause?.about, "no disk", "the first fault says why")
     }
 
     func testARosterIsReadWithItsQuotesAndRefusedWithItsLine() throws {

@@ -40,7 +40,9 @@ public struct ClassRun: Sendable {
             }
             open = pending()
         }
-        for item in open { try log.append(.judged(lost(item))) }
+        // Of a fault that was told the reason is known.
+        let told = Set(log.all.compactMap(\.judgement).map(\.item))
+        for item in open where !told.contains(item) { try log.append(.judged(lost(item))) }
         try log.append(.end)
         return try ClassReport(log.all)
     }

@@ -42,8 +42,11 @@ private struct Gathered {
                 discovered[refusal.student] = nil
             case .judged(let verdict):
                 let key = Key(student: verdict.student, lab: verdict.report.lab, digest: verdict.digest)
-                // A fault of the grader's own is no verdict: a later one takes its place.
-                if judged[key]?.hasInternalFault ?? true { judged[key] = verdict.report.withoutTimes }
+                // A fault of the grader's own is no verdict: the first that is one takes its place.
+                let isFirst = judged[key] == nil
+                if isFirst || judged[key]?.hasInternalFault == true && !verdict.report.hasInternalFault {
+                    judged[key] = verdict.report.withoutTimes
+                }
             }
         }
     }
