@@ -16,7 +16,8 @@ struct Grader: ParsableCommand {
             Run it inside the kit, or pass --kit DIR.
             """,
         subcommands: [
-            List.self, Grade.self, Watch.self, Hint.self, HandoutText.self, Update.self, Report.self,
-            Similarity.self, Check.self, Mutate.self, Doctor.self, Stubs.self, New.self, SitePages.self,
+            List.self, Grade.self, Watch.self, Hint.self, HandoutText.self, Update.self,
+            Class.self, ClassWorker.self, GradebookVerb.self, Report.self, Similarity.self,
+            Check.self, Mutate.self, Doctor.self, Stubs.self, New.self, SitePages.self,
         ])
 }

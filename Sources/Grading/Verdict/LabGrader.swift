@@ -7,6 +7,10 @@ public struct LabGrader: Sendable {
     /// Processes at one time.
     let width: Int
     let progress: ProgressHandler
+    /// Where submissions are staged and built; nil for the kit's usual place.
+    var home: String?
+    /// What the former build there has left to build on; nil when each is a whole one.
+    var warm: WarmBuild?
 
     /// Judges the selected part of a submission.
     /// - Throws: `KitError`, `LaunchError`: the grader's own faults.
@@ -34,7 +38,7 @@ public struct LabGrader: Sendable {
         }
         if let refusal = sourceRefusal(submission) { return .decided(report, refusal) }
         progress(.step("staging \(lab.name)"))
-        let staged = StagedKit(kit: kit)
+        let staged = StagedKit(kit: kit, home: home)
         let stubs = try StubTree.stubs(of: lab, kit: kit)
         report.notes += try staged.stage(submission, lab: lab, stubs: stubs, recompile: recompile).map {
             .init(name: $0, reason: "missing; the stub stands in for it")
@@ -58,7 +62,9 @@ public struct LabGrader: Sendable {
         progress(.step("compiling \(lab.name)"))
         let build = SwiftBuild(
             toolchain: toolchain, package: staged.folder, scratch: staged.scratch, labs: "only:\(lab.name)")
+        if try warm?.run(lab) == true { return try audited(build, report) }
         let output: String
+        warm?.note(nil, of: lab)
         switch try build.run(["--build-tests", "--explicit-target-dependency-import-check", "error"]) {
         case .built(let text): output = text
         case .failed(let text):
@@ -67,11 +73,18 @@ public struct LabGrader: Sendable {
         case .stopped(let ending):
             return .decided(report, Cause(.timeout, "the compiler was stopped: \(ending)"))
         }
+        warm?.note(build, of: lab)
+        return try audited(build, report, output: output)
+    }
+
+    private func audited(
+        _ build: SwiftBuild, _ report: LabReport, output: String = ""
+    ) throws -> Preparation {
         let audit = ObjectAudit(module: lab.module, allowedImports: lab.imports)
         if let refusal = audit.refusals(inFolder: "\(build.products)/\(lab.module).build").first {
             return .decided(report, Cause(.refused, refusal.description))
         }
-        let warnings = CompilerMessage.all("warning", in: output, under: staged.folder)
+        let warnings = CompilerMessage.all("warning", in: output, under: build.package)
         return .ready(
             try ReadySubmission(
                 report: report, build: build, lab: lab,
