@@ -55,7 +55,8 @@ public struct LabGrader: Sendable {
         var report = before
         progress(.step("compiling \(lab.name)"))
         let build = SwiftBuild(
-            toolchain: toolchain, package: staged.folder, scratch: staged.scratch, labs: "only:\(lab.name)")
+            toolchain: toolchain, package: staged.folder, scratch: staged.scratch, labs: "only:\(lab.name)",
+            warmSeconds: lab.limits.compileSeconds)
         let output: String
         switch try build.run(["--build-tests", "--explicit-target-dependency-import-check", "error"]) {
         case .built(let text): output = text
@@ -65,7 +66,8 @@ public struct LabGrader: Sendable {
         case .stopped(let ending):
             return .decided(report, Cause(.timeout, "the compiler was stopped: \(ending)"))
         }
-        let audit = ObjectAudit(module: lab.module, allowedImports: lab.imports)
+        let audit = ObjectAudit(
+            module: lab.module, allowedImports: lab.imports, allowedSymbols: lab.symbols)
         if let refusal = audit.refusals(inFolder: "\(build.products)/\(lab.module).build").first {
             return .decided(report, Cause(.refused, refusal.description))
         }
