@@ -203,7 +203,7 @@ let contained: [LinkerSetting] = [
 let domainNames = domain.map(\.name)
 let neededDomain =
     isGraderAlone
-    ? []
+    ? ["LinuxSystem", "Documents", "OCIRuntime"]
     : only == nil
         ? domainNames
         : domainNames.filter { name in
@@ -252,7 +252,7 @@ for module in domain where neededDomain.contains(module.name) {
             name: module.name, dependencies: dependencies(module.needs + ["LabSupport"]),
             swiftSettings: ours + engine + (withTools && hurried.contains(module.name) ? hurry : [])))
     let hasWhatItTests = module.testsNeed == nil || root == "solutions"
-    if only == nil || isNarrowReference, hasWhatItTests {
+    if only == nil && !isGraderAlone || isNarrowReference, hasWhatItTests {
         targets.append(
             .testTarget(
                 name: "\(module.name)Tests",
@@ -296,12 +296,18 @@ if withTools || isGraderAlone {
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ]
     targets += [
-        .target(name: "Grading", dependencies: ["Yams", "LabSupport", "CLinux"], swiftSettings: ours),
+        // The box that submissions run in, of parts of the reference solutions, under a name of its own.
+        .target(name: "Enclosure", dependencies: ["LinuxSystem", "Documents", "OCIRuntime", "LabSupport"], swiftSettings: ours),
+        .target(
+            name: "Grading", dependencies: ["Yams", "LabSupport", "CLinux", "Enclosure", "LinuxSystem"],
+            swiftSettings: ours),
+        // labinit carries the box's plan out; it is looked for beside the grader.
         .executableTarget(
-            name: "grader", dependencies: ["Grading", arguments], exclude: ["README.md"],
+            name: "grader", dependencies: ["Grading", arguments, "labinit"], exclude: ["README.md"],
             swiftSettings: ours),
         .testTarget(
-            name: "GradingTests", dependencies: ["Grading", "SuiteSupport", "ExamKit"],
+            name: "GradingTests",
+            dependencies: ["Grading", "SuiteSupport", "ExamKit", "Enclosure", "LinuxSystem"],
             exclude: ["Attacks"], swiftSettings: ours),
     ]
 }
