@@ -297,7 +297,9 @@ if withTools || isGraderAlone {
     ]
     targets += [
         // The box that submissions run in, of parts of the reference solutions, under a name of its own.
-        .target(name: "Enclosure", dependencies: ["LinuxSystem", "Documents", "OCIRuntime", "LabSupport"], swiftSettings: ours),
+        .target(
+            name: "Enclosure", dependencies: ["LinuxSystem", "Documents", "OCIRuntime", "LabSupport"],
+            swiftSettings: ours),
         .target(
             name: "Grading", dependencies: ["Yams", "LabSupport", "CLinux", "Enclosure", "LinuxSystem"],
             swiftSettings: ours),

@@ -111,7 +111,9 @@ extension Box {
     /// closed.
     private var proc: [Step] {
         let closed = ["sys", "sysrq-trigger", "irq", "bus", "fs"].map { "\(Self.root)/proc/\($0)" }
-        let hidden = ["kcore", "keys", "latency_stats", "timer_list", "sched_debug", "scsi", "acpi", "kpageflags"]
+        let hidden = [
+            "kcore", "keys", "latency_stats", "timer_list", "sched_debug", "scsi", "acpi", "kpageflags",
+        ]
         return [.mountInside(Self.root, MountRequest(source: "/proc", target: "/proc", [.bind, .recursive]))]
             + closed.map { .protect($0) } + hidden.map { .mask("\(Self.root)/proc/\($0)") }
     }
@@ -126,9 +128,10 @@ extension Box {
         let usual = DevicePlan.usual.map { "/dev/\($0.name)" }.filter { $0 != "/dev/tty" }
         return (usual + devices).map {
             .mountInside(Self.root, MountRequest(source: $0, target: $0, .bind))
-        } + DevicePlan.links.filter { $0.name != "ptmx" }.map {
-            .symlink($0.text, at: "\(Self.root)/dev/\($0.name)")
         }
+            + DevicePlan.links.filter { $0.name != "ptmx" }.map {
+                .symlink($0.text, at: "\(Self.root)/dev/\($0.name)")
+            }
     }
 
     private static func fresh(

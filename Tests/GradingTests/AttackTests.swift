@@ -20,6 +20,7 @@ final class AttackTests: XCTestCase {
             for (cause, trusting) in rows {
                 let report = try range.judge(attack, trusting: trusting)
                 let row = "\(group)/\(attack.name)\(trusting ? " behind the audit" : "")"
+                print("\(row): \(report.milestones[0].cause?.description ?? "earned")")
                 XCTAssertEqual(report.points, 0, "\(row) earns points")
                 let first = report.milestones[0]
                 XCTAssertEqual(first.cause?.description, cause, "\(row): \(first.cause?.about ?? "")")

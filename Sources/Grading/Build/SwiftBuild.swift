@@ -19,6 +19,8 @@ struct SwiftBuild: Sendable {
     let labs: String
     /// What a build may take that has only a submission to compile.
     var warmSeconds = 180
+    /// Whether it compiles code that nobody trusts, so that the compiler runs in a box.
+    var isBoxed = false
 
     enum Outcome: Equatable {
         case built(output: String)
@@ -28,7 +30,7 @@ struct SwiftBuild: Sendable {
 
     /// Builds; `what` are further arguments, such as `--build-tests`.
     func run(_ what: [String]) throws -> Outcome {
-        let words = ["build", "--package-path", package, "--scratch-path", scratch] + what
+        let words = ["build", "--package-path", package, "--scratch-path", scratch] + place + what
         let result = try request(toolchain.swift, words).run()
         let output = result.standardOutput.text + result.standardError.text
         switch result.ending {
@@ -41,10 +43,17 @@ struct SwiftBuild: Sendable {
     /// A command of the toolchain in the package's folder, with a build's environment and limits.
     func request(_ program: String, _ arguments: [String]) -> LaunchRequest {
         let isWarm = FileManager.default.fileExists(atPath: products)
-        return LaunchRequest(
+        var request = LaunchRequest(
             executable: program, arguments: arguments, environment: toolchain.buildEnvironment(labs: labs),
             directory: package, limits: limits(isWarm: isWarm))
+        guard isBoxed else { return request }
+        request.environment["HOME"] = "/tmp"
+        request.box = .compiler(toolchain, package: package, scratch: scratch)
+        return request
     }
+
+    /// Where the package manager keeps what it knows of manifests: the home of a box is new each time.
+    private var place: [String] { isBoxed ? ["--cache-path", "\(scratch)/cache"] : [] }
 
     /// The folder of the products of a debug build.
     var products: String { scratch + "/debug" }

@@ -27,7 +27,8 @@ struct Keeper: ~Copyable {
         wanted.namespaces = maker?.namespaces.rawValue ?? 0
         wanted.set(request.limits, beside: group, isolation: isolation)
         var pidfd: Int32 = -1
-        let answer = wanted.launch(maker?.makes(request) ?? request, members, folders: group.folders, pidfd: &pidfd)
+        let answer = wanted.launch(
+            maker?.makes(request) ?? request, members, folders: group.folders, pidfd: &pidfd)
         guard answer > 0 else { throw LaunchError(step: "clone", subject: request.executable, code: -answer) }
         pid = answer
         self.pidfd = Descriptor(owning: pidfd)

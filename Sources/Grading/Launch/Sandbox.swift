@@ -1,6 +1,5 @@
 import CLinux
 import Enclosure
-import FoundationEssentials
 import Glibc
 import LinuxSystem
 
@@ -15,6 +14,22 @@ public struct Sandbox: Sendable, Equatable {
         case memory, processes
         /// A warm build that several runs write on without seeing each other.
         case overlay
+
+        /// What it gives.
+        var meaning: String {
+            switch self {
+            case .mount: "a root of its own; toolchain and system read-only"
+            case .pid: "sees and ends no process outside"
+            case .network: "a loopback of its own and nothing else"
+            case .ipc: "shared memory of its own"
+            case .uts: "a host name of its own"
+            case .cgroup: "no group above its own"
+            case .user: "no capability, not even in its own namespace"
+            case .memory: "limited for all of it together"
+            case .processes: "limited for all of it together"
+            case .overlay: "runs share a warm build and cannot change it"
+            }
+        }
     }
 
     /// The program that makes it.
@@ -47,109 +62,5 @@ public struct Sandbox: Sendable, Equatable {
         } catch {
             throw LaunchError(step: "plan of the box: \(error)", subject: request.executable, code: EINVAL)
         }
-    }
-}
-
-/// What came of looking for a sandbox.
-public struct SandboxProbe: Sendable {
-    /// The sandbox; nil when there can be none.
-    public let sandbox: Sandbox?
-    /// What is missing and why, by layer; empty when nothing is.
-    public let missing: [Sandbox.Layer: String]
-    /// Why there is none at all.
-    public let refusal: String?
-
-    /// This host's, found out once.
-    public static let ofThisHost = SandboxProbe(isolation: .strongest, groups: GroupHierarchy.usable)
-
-    /// One line for each thing that is missing.
-    public var shortcomings: [String] {
-        refusal.map { ["no sandbox: \($0)"] } ?? []
-            + missing.sorted { $0.key.rawValue < $1.key.rawValue }.map { "\($0.key.rawValue): \($0.value)" }
-    }
-
-    init(isolation: Isolation, groups: [GroupHierarchy]) {
-        var missing: [Sandbox.Layer: String] = [:]
-        let controllers = groups.reduce(into: Set()) { $0.formUnion($1.controllers) }
-        if !controllers.contains(.memory) { missing[.memory] = "no memory cgroup may be made; each process alone is limited" }
-        if !controllers.contains(.pids) { missing[.processes] = "no pids cgroup may be made" }
-        let kinds: [(Sandbox.Layer, NamespaceKinds)] = [
-            (.network, .network), (.ipc, .ipc), (.uts, .uts), (.cgroup, .cgroup), (.user, .user),
-        ]
-        var allowed: NamespaceKinds = []
-        for (layer, kind) in kinds {
-            let refused = Self.refusal(of: kind, beside: isolation)
-            if let refused { missing[layer] = refused } else { allowed.formUnion(kind) }
-        }
-        let isRoot = isolation == .pidNamespace
-        let born = allowed.intersection([.network, .ipc, .uts])
-        let later = allowed.intersection(isRoot ? [.cgroup, .user] : [.cgroup])
-        let powers = BoxPowers(isRoot: isRoot, namespaces: later, hasNetwork: born.contains(.network))
-        guard isolation != .reaper else {
-            (sandbox, refusal) = (nil, "neither root nor user namespaces: no mount and no PID namespace")
-            self.missing = missing
-            return
-        }
-        guard let labinit = Self.labinit() else {
-            (sandbox, refusal) = (nil, "labinit is not beside \(Self.ownProgram)")
-            self.missing = missing
-            return
-        }
-        let found = Sandbox(labinit: labinit, isolation: isolation, namespaces: born, powers: powers)
-        refusal = found.trial(Box.bare)
-        if refusal == nil, let refused = found.trialOfOverlay() { missing[.overlay] = refused }
-        sandbox = refusal == nil ? found : nil
-        self.missing = missing
-    }
-
-    private static var ownProgram: String { (try? SymbolicLink.target(of: "/proc/self/exe")) ?? "this program" }
-
-    private static func labinit() -> String? {
-        guard let place = try? Labinit.besideThisProgram().path, access(place, X_OK) == 0 else { return nil }
-        return place
-    }
-
-    private static func refusal(of kind: NamespaceKinds, beside isolation: Isolation) -> String? {
-        let answer = clinux_probe(
-            isolation.code, kind.rawValue, Isolation.map(getuid()), Isolation.map(getgid()))
-        return answer == 0 ? nil : String(cString: strerror(-answer))
-    }
-}
-
-extension Box {
-    /// What every program needs.
-    static let bare = Box(visible: Box.system)
-
-    /// Programs and libraries of the host, and how they are found: nothing of its users.
-    static let system = [
-        "/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc/ld.so.cache", "/etc/ld.so.conf",
-        "/etc/ld.so.conf.d", "/etc/alternatives", "/etc/passwd", "/etc/group", "/etc/nsswitch.conf",
-        "/etc/hosts", "/etc/localtime", "/etc/protocols", "/etc/services",
-    ]
-}
-
-extension Sandbox {
-    /// Why a box cannot be made; nil when it can.
-    fileprivate func trial(_ box: Box) -> String? {
-        var request = LaunchRequest(executable: "/bin/true")
-        request.box = box
-        do {
-            let ending = try request.run(in: isolation, groups: [], sandbox: self).ending
-            return ending == .exited(0) ? nil : "a trial ended with \(ending)"
-        } catch {
-            return "\(error)"
-        }
-    }
-
-    fileprivate func trialOfOverlay() -> String? {
-        var template = Array("/tmp/drydock-overlay-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { return String(cString: strerror(errno)) }
-        let place = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        let names = ["lower", "upper", "work"].map { "\(place)/\($0)" }
-        for name in names { mkdir(name, 0o755) }
-        defer { try? FileManager.default.removeItem(atPath: place) }
-        var box = Box.bare
-        box.overlays = [.init(folder: names[0], upper: names[1], work: names[2])]
-        return trial(box)
     }
 }

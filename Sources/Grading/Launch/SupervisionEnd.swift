@@ -51,7 +51,8 @@ extension Supervision {
     /// The maker of the box answers only when it could not make it.
     private func checkBox() throws(LaunchError) {
         var answer = [UInt8](repeating: 0, count: 1 << 12)
-        let count = ends.plan.number < 0 ? 0 : recv(ends.plan.number, &answer, answer.count, Int32(MSG_DONTWAIT))
+        let count =
+            ends.plan.number < 0 ? 0 : recv(ends.plan.number, &answer, answer.count, Int32(MSG_DONTWAIT))
         // | step \0 errno \0 call |
         let parts = answer[..<max(0, count)].split(separator: 0, maxSplits: 2)
             .map { String(decoding: $0, as: UTF8.self) }

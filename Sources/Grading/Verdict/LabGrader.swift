@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// Judges one submission of one lab: stage, audit, compile, audit, suites, exam.
 public struct LabGrader: Sendable {
     let kit: Kit
@@ -56,7 +58,9 @@ public struct LabGrader: Sendable {
         progress(.step("compiling \(lab.name)"))
         let build = SwiftBuild(
             toolchain: toolchain, package: staged.folder, scratch: staged.scratch, labs: "only:\(lab.name)",
-            warmSeconds: lab.limits.compileSeconds)
+            warmSeconds: lab.limits.compileSeconds, isBoxed: true)
+        // A folder cannot be shown in the box before it is there.
+        try FileManager.default.createDirectory(atPath: staged.scratch, withIntermediateDirectories: true)
         let output: String
         switch try build.run(["--build-tests", "--explicit-target-dependency-import-check", "error"]) {
         case .built(let text): output = text
