@@ -27,7 +27,7 @@ GRADER = .build-solutions/debug/grader
 
 .DEFAULT_GOAL := help
 .PHONY: help setup grade watch hint list test test-vm check stubs drydock demo race \
-    compare bench conformance guests doctor clean grader reference-tests tree
+    compare bench conformance guests doctor attacks clean grader reference-tests tree
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -134,6 +134,10 @@ test: setup ## the whole kit: stubs, solutions, mutants, grader, libraries
 	@$(MAKE) reference-tests
 	@echo "test: stubs must fail readably, the solution earn all, mutants die"
 	@$(GRADER) check $(FOR_LAB)
+
+attacks: setup ## what plain swift test believes of hostile submissions, beside what the grader says
+	LABS=grader DRYDOCK_ATTACKS=table swift test --scratch-path .build-grader --disable-swift-testing \
+	    --filter AttackTableTests
 
 check: grader tree ## format, stubs current, catalogue sound, nothing built tracked
 	@swift format lint --strict --recursive --parallel Package.swift Sources Tests solutions labs

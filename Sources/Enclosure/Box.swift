@@ -124,14 +124,15 @@ extension Box {
             + [Self.fresh("/dev/shm", files: scratchFiles, bytes: scratchBytes)]
     }
 
+    /// Last, /dev itself: who owns it could add to it.
     private var deviceFiles: [Step] {
         let usual = DevicePlan.usual.map { "/dev/\($0.name)" }.filter { $0 != "/dev/tty" }
-        return (usual + devices).map {
-            .mountInside(Self.root, MountRequest(source: $0, target: $0, .bind))
-        }
-            + DevicePlan.links.filter { $0.name != "ptmx" }.map {
-                .symlink($0.text, at: "\(Self.root)/dev/\($0.name)")
-            }
+        let nodes = (usual + devices).map { MountRequest(source: $0, target: $0, .bind) }
+        let closing = MountRequest(target: "/dev", [.remount, .bind, .readOnly, .noSetUser, .noDevices])
+        let links = DevicePlan.links.filter { $0.name != "ptmx" }
+        return nodes.map { .mountInside(Self.root, $0) }
+            + links.map { .symlink($0.text, at: "\(Self.root)/dev/\($0.name)") }
+            + [.mountInside(Self.root, closing)]
     }
 
     private static func fresh(

@@ -27,6 +27,9 @@ final class AttackRange: Sendable {
         toy.remove()
     }
 
+    var secretFolder: String { secrets.path }
+    var port: UInt16 { bait.port }
+
     /// Judges an attack as `grader grade` would.
     func judge(_ attack: Attack, trusting: Bool) throws -> LabReport {
         let source = attack.source(kit: toy.kit.root, secret: secrets.path, port: bait.port)

@@ -6,7 +6,7 @@ import XCTest
 /// Hostile submissions, each judged by the real grader: none earns a point, harms the host, or gets
 /// another one judged wrongly.
 final class AttackTests: XCTestCase {
-    private static let range = Result { try AttackRange() }
+    static let range = Result { try AttackRange() }
 
     override static func tearDown() {
         try? range.get().close()
@@ -21,6 +21,7 @@ final class AttackTests: XCTestCase {
                 let report = try range.judge(attack, trusting: trusting)
                 let row = "\(group)/\(attack.name)\(trusting ? " behind the audit" : "")"
                 print("\(row): \(report.milestones[0].cause?.description ?? "earned")")
+                fflush(nil)
                 XCTAssertEqual(report.points, 0, "\(row) earns points")
                 let first = report.milestones[0]
                 XCTAssertEqual(first.cause?.description, cause, "\(row): \(first.cause?.about ?? "")")

@@ -4,8 +4,9 @@ import FoundationEssentials
 struct SwiftBuild: Sendable {
     /// What a build may use. A cold one takes about half a minute on two quiet cores, and far longer on a
     /// busy machine; a warm one compiles a single lab.
-    private func limits(isWarm: Bool) -> Limits {
-        let seconds = isWarm ? warmSeconds : 1800
+    private var limits: Limits {
+        let isWarm = FileManager.default.fileExists(atPath: products)
+        let seconds = self.seconds ?? (isWarm ? 180 : 1800)
         return Limits(
             wall: .seconds(seconds), cpu: .seconds(seconds), memory: 16 << 30, output: 64 << 20,
             fileSize: 4 << 30, processes: 4096)
@@ -17,8 +18,8 @@ struct SwiftBuild: Sendable {
     let scratch: String
     /// The value of LABS.
     let labs: String
-    /// What a build may take that has only a submission to compile.
-    var warmSeconds = 180
+    /// What it may take when that is known; else it depends on what stands there already.
+    var seconds: Int?
     /// Whether it compiles code that nobody trusts, so that the compiler runs in a box.
     var isBoxed = false
 
@@ -42,11 +43,12 @@ struct SwiftBuild: Sendable {
 
     /// A command of the toolchain in the package's folder, with a build's environment and limits.
     func request(_ program: String, _ arguments: [String]) -> LaunchRequest {
-        let isWarm = FileManager.default.fileExists(atPath: products)
         var request = LaunchRequest(
             executable: program, arguments: arguments, environment: toolchain.buildEnvironment(labs: labs),
-            directory: package, limits: limits(isWarm: isWarm))
+            directory: package, limits: limits)
         guard isBoxed else { return request }
+        // A folder cannot be shown in the box before it is there.
+        try? FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: true)
         request.environment["HOME"] = "/tmp"
         request.box = .compiler(toolchain, package: package, scratch: scratch)
         return request

@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 /// Judges one submission of one lab: stage, audit, compile, audit, suites, exam.
 public struct LabGrader: Sendable {
     let kit: Kit
@@ -28,6 +26,7 @@ public struct LabGrader: Sendable {
     /// - Parameter recompile: also compiles what has not changed, for its warnings.
     func prepare(_ submission: Submission, recompile: Bool = false) throws -> Preparation {
         var report = LabReport(lab: lab)
+        report.isolation = LabIsolation(of: lab, SandboxProbe.ofThisHost)
         report.notes = submission.ignored + submission.refused
         if let first = submission.refused.first {
             return .decided(report, Cause(.refused, "\(first.name): \(first.reason)"))
@@ -36,6 +35,7 @@ public struct LabGrader: Sendable {
         progress(.step("staging \(lab.name)"))
         let staged = StagedKit(kit: kit)
         let stubs = try StubTree.stubs(of: lab, kit: kit)
+        try warm(staged, stubs)
         report.notes += try staged.stage(submission, lab: lab, stubs: stubs, recompile: recompile).map {
             .init(name: $0, reason: "missing; the stub stands in for it")
         }
@@ -53,16 +53,37 @@ public struct LabGrader: Sendable {
         return nil
     }
 
+    /// Builds the stubs where all else has to be built as well: the time that this takes is nobody's, that for
+    /// a submission is limited.
+    private func warm(_ staged: StagedKit, _ stubs: [String: String]) throws {
+        if staged.isWarm(for: lab) { return }
+        _ = try staged.stage(Submission(texts: stubs), lab: lab, stubs: stubs)
+        progress(.step("building what \(lab.name) needs"))
+        switch try self.build(staged).run(Self.buildArguments) {
+        case .built: try staged.markWarm(for: lab)
+        // What stands in the way there stands in the way of the submission, where it is reported.
+        case .failed: return
+        case .stopped(let ending):
+            throw KitError("building the stubs of \(lab.name) was stopped: \(ending)")
+        }
+    }
+
+    private static let buildArguments = [
+        "--build-tests", "--explicit-target-dependency-import-check", "error",
+    ]
+
+    private func build(_ staged: StagedKit) -> SwiftBuild {
+        SwiftBuild(
+            toolchain: toolchain, package: staged.folder, scratch: staged.scratch, labs: "only:\(lab.name)",
+            seconds: staged.isWarm(for: lab) ? lab.limits.compileSeconds : 1800, isBoxed: true)
+    }
+
     private func compile(_ staged: StagedKit, _ before: LabReport) throws -> Preparation {
         var report = before
         progress(.step("compiling \(lab.name)"))
-        let build = SwiftBuild(
-            toolchain: toolchain, package: staged.folder, scratch: staged.scratch, labs: "only:\(lab.name)",
-            warmSeconds: lab.limits.compileSeconds, isBoxed: true)
-        // A folder cannot be shown in the box before it is there.
-        try FileManager.default.createDirectory(atPath: staged.scratch, withIntermediateDirectories: true)
+        let build = build(staged)
         let output: String
-        switch try build.run(["--build-tests", "--explicit-target-dependency-import-check", "error"]) {
+        switch try build.run(Self.buildArguments) {
         case .built(let text): output = text
         case .failed(let text):
             report.compilerErrors = try compilerErrors(in: text, staged)
