@@ -38,6 +38,12 @@ final class AttackRange: Sendable {
             in: attack.lab(trusting: trusting))
     }
 
+    /// Judges the solution.
+    func judgeHonest() throws -> LabReport {
+        try judge(
+            Submission(texts: ["Sum.swift": ToyLab.sum, "Product.swift": ToyLab.product]), in: ToyLab.lab())
+    }
+
     func judge(_ submission: Submission, in lab: Lab) throws -> LabReport {
         try toy.run().grader(for: lab).grade(submission, Selection(all: lab), seed: 42)
     }

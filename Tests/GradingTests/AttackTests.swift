@@ -5,6 +5,8 @@ import XCTest
 
 /// Hostile submissions, each judged by the real grader: none earns a point, harms the host, or gets
 /// another one judged wrongly.
+///
+/// Two at a time, over one warm build. `DRYDOCK_ATTACK=NAME` lets a single one loose.
 final class AttackTests: XCTestCase {
     static let range = Result { try AttackRange() }
 
@@ -12,24 +14,44 @@ final class AttackTests: XCTestCase {
         try? range.get().close()
     }
 
+    private struct Row: Sendable {
+        /// Nil for an honest submission among them.
+        var attack: Attack?
+        var trusting = false
+        var cause = "earned"
+
+        var name: String {
+            attack.map { "\($0.group)/\($0.name)\(trusting ? " behind the audit" : "")" } ?? "an honest one"
+        }
+    }
+
+    private static func rows(of group: String) throws -> [Row] {
+        let chosen = ProcessInfo.processInfo.environment["DRYDOCK_ATTACK"]
+        let attacks = try Attack.all(in: group).filter { chosen == nil || chosen == $0.name }
+        let rows = attacks.flatMap { attack in
+            [Row(attack: attack, cause: attack.cause)]
+                + (attack.causeBehindAudit.map { [Row(attack: attack, trusting: true, cause: $0)] } ?? [])
+        }
+        return rows.prefix(rows.count / 2) + [Row()] + rows.suffix(rows.count - rows.count / 2) + [Row()]
+    }
+
     private func check(_ group: String) throws {
         let range = try Self.range.get()
-        let chosen = ProcessInfo.processInfo.environment["DRYDOCK_ATTACK"]
-        for attack in try Attack.all(in: group) where chosen == nil || chosen == attack.name {
-            let rows = [(attack.cause, false)] + (attack.causeBehindAudit.map { [($0, true)] } ?? [])
-            for (cause, trusting) in rows {
-                let report = try range.judge(attack, trusting: trusting)
-                let row = "\(group)/\(attack.name)\(trusting ? " behind the audit" : "")"
-                print("\(row): \(report.milestones[0].cause?.description ?? "earned")")
-                fflush(nil)
-                XCTAssertEqual(report.points, 0, "\(row) earns points")
-                let first = report.milestones[0]
-                XCTAssertEqual(first.cause?.description, cause, "\(row): \(first.cause?.about ?? "")")
-                XCTAssertEqual(range.harm(), [], row)
-            }
+        let rows = try Self.rows(of: group)
+        let reports = try rows.parallelMap(width: 2) { row in
+            guard let attack = row.attack else { return try range.judgeHonest() }
+            return try range.judge(attack, trusting: row.trusting)
         }
-        let honest = Submission(texts: ["Sum.swift": ToyLab.sum, "Product.swift": ToyLab.product])
-        XCTAssertEqual(try range.judge(honest, in: ToyLab.lab()).points, 100, "an honest one after \(group)")
+        for (row, report) in zip(rows, reports) {
+            let first = report.milestones[0].cause
+            let found = first?.description ?? "earned"
+            print("\(row.name): \(found)")
+            XCTAssertEqual(report.points, row.attack == nil ? 100 : 0, row.name)
+            XCTAssertTrue(
+                row.cause.split(separator: "|").contains(Substring(found)),
+                "\(row.name): \(found), not \(row.cause) (\(first?.about ?? ""))")
+        }
+        XCTAssertEqual(range.harm(), [], group)
     }
 
     func testForging() throws { try check("forging") }

@@ -163,9 +163,9 @@ final class LaunchBoxTests: XCTestCase {
 
     /// Of this process and of all its children that have ended.
     private static var processorSeconds: Double {
-        [RUSAGE_SELF, RUSAGE_CHILDREN].reduce(0) { sum, who in
+        [RUSAGE_SELF.rawValue, RUSAGE_CHILDREN.rawValue].reduce(0) { sum, who in
             var usage = rusage()
-            getrusage(who, &usage)
+            getrusage(__rusage_who_t(who), &usage)
             let micros = usage.ru_utime.tv_usec + usage.ru_stime.tv_usec
             return sum + Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) + Double(micros) / 1e6
         }

@@ -22,6 +22,8 @@ struct SwiftBuild: Sendable {
     var seconds: Int?
     /// Whether it compiles code that nobody trusts, so that the compiler runs in a box.
     var isBoxed = false
+    /// Takes what the build writes; nil leaves it in the scratch folder.
+    var sheet: Sheet?
 
     enum Outcome: Equatable {
         case built(output: String)
@@ -50,7 +52,7 @@ struct SwiftBuild: Sendable {
         // A folder cannot be shown in the box before it is there.
         try? FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: true)
         request.environment["HOME"] = "/tmp"
-        request.box = .compiler(toolchain, package: package, scratch: scratch)
+        request.box = .compiler(toolchain, package: package, scratch: scratch, sheet: sheet)
         return request
     }
 
@@ -59,6 +61,9 @@ struct SwiftBuild: Sendable {
 
     /// The folder of the products of a debug build.
     var products: String { scratch + "/debug" }
+
+    /// The folder of a module's object files.
+    func objects(of module: String) -> String { "\(objects)/\(module).build" }
 
     /// The same folder as the plan names it, without links.
     var objects: String { URL(filePath: products).resolvingSymlinksInPath().path }

@@ -8,6 +8,8 @@ struct ExamJudge: Sendable {
     let lab: Lab
     let toolchain: Toolchain
     let folder: String
+    /// What was built, where that is not in the build folder itself.
+    var sheet: Sheet?
 
     /// Judges one probe with the cases of one seed.
     /// - Throws: what is the grader's own fault: the reference or the launch failed.
@@ -50,7 +52,7 @@ struct ExamJudge: Sendable {
             arguments: ["observe", "--probe", probe, "--channel", String(ChannelContents.descriptor)],
             environment: toolchain.testEnvironment, directory: folder, limits: Limits(lab.limits),
             channel: channel
-        ).boxed(with: toolchain, needing: host).run()
+        ).boxed(with: toolchain, sheet, needing: host).run()
     }
 
     private func settle(

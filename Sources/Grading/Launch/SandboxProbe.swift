@@ -56,7 +56,7 @@ public struct SandboxProbe: Sendable {
         }
         let found = Sandbox(labinit: labinit, isolation: isolation, namespaces: born, powers: powers)
         refusal = found.trial(Box.bare)
-        if refusal == nil, let refused = found.trialOfOverlay() { missing[.overlay] = refused }
+        if refusal == nil, let refused = found.refusalOfOverlay(in: "/tmp") { missing[.overlay] = refused }
         sandbox = refusal == nil ? found : nil
         self.missing = missing
     }
@@ -90,8 +90,9 @@ extension Sandbox {
         }
     }
 
-    fileprivate func trialOfOverlay() -> String? {
-        var template = Array("/tmp/drydock-overlay-XXXXXX".utf8CString)
+    /// Why an overlay cannot be laid over a folder there; nil when it can.
+    func refusalOfOverlay(in folder: String) -> String? {
+        var template = Array("\(folder)/drydock-overlay-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { return String(cString: strerror(errno)) }
         let place = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         let names = ["lower", "upper", "work"].map { "\(place)/\($0)" }

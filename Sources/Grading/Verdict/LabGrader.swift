@@ -11,7 +11,9 @@ public struct LabGrader: Sendable {
     /// Judges the selected part of a submission.
     /// - Throws: `KitError`, `LaunchError`: the grader's own faults.
     func grade(_ submission: Submission, _ selection: Selection, seed: UInt64) throws -> LabReport {
-        switch try prepare(submission) {
+        let sheet = try Sheet(over: StagedKit(kit: kit), for: lab)
+        defer { sheet?.remove() }
+        switch try prepare(submission, on: sheet) {
         case .decided(var report, let cause):
             report.milestones = selection.parts.map { MilestoneReport($0.milestone, cause: cause) }
             return report
@@ -23,8 +25,12 @@ public struct LabGrader: Sendable {
     }
 
     /// Stages, audits and compiles a submission.
-    /// - Parameter recompile: also compiles what has not changed, for its warnings.
-    func prepare(_ submission: Submission, recompile: Bool = false) throws -> Preparation {
+    /// - Parameters:
+    ///   - sheet: keeps what is staged and compiled; nil leaves it in the warm kit.
+    ///   - recompile: also compiles what has not changed, for its warnings.
+    func prepare(_ submission: Submission, on sheet: Sheet? = nil, recompile: Bool = false) throws
+        -> Preparation
+    {
         var report = LabReport(lab: lab)
         report.isolation = LabIsolation(of: lab, SandboxProbe.ofThisHost)
         report.notes = submission.ignored + submission.refused
@@ -33,9 +39,10 @@ public struct LabGrader: Sendable {
         }
         if let refusal = sourceRefusal(submission) { return .decided(report, refusal) }
         progress(.step("staging \(lab.name)"))
-        let staged = StagedKit(kit: kit)
+        var staged = StagedKit(kit: kit)
         let stubs = try StubTree.stubs(of: lab, kit: kit)
         try warm(staged, stubs)
+        staged.sheet = sheet
         report.notes += try staged.stage(submission, lab: lab, stubs: stubs, recompile: recompile).map {
             .init(name: $0, reason: "missing; the stub stands in for it")
         }
@@ -75,7 +82,8 @@ public struct LabGrader: Sendable {
     private func build(_ staged: StagedKit) -> SwiftBuild {
         SwiftBuild(
             toolchain: toolchain, package: staged.folder, scratch: staged.scratch, labs: "only:\(lab.name)",
-            seconds: staged.isWarm(for: lab) ? lab.limits.compileSeconds : 1800, isBoxed: true)
+            seconds: staged.isWarm(for: lab) ? lab.limits.compileSeconds : 1800, isBoxed: true,
+            sheet: staged.sheet)
     }
 
     private func compile(_ staged: StagedKit, _ before: LabReport) throws -> Preparation {
@@ -93,7 +101,7 @@ public struct LabGrader: Sendable {
         }
         let audit = ObjectAudit(
             module: lab.module, allowedImports: lab.imports, allowedSymbols: lab.symbols)
-        if let refusal = audit.refusals(inFolder: "\(build.products)/\(lab.module).build").first {
+        if let refusal = audit.refusals(inFolder: build.objects(of: lab.module), under: build.sheet).first {
             return .decided(report, Cause(.refused, refusal.description))
         }
         let warnings = CompilerMessage.all("warning", in: output, under: staged.folder)

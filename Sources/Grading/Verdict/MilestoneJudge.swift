@@ -45,7 +45,7 @@ struct MilestoneJudge: Sendable {
     ) throws -> [ProbeReport] {
         let judge = ExamJudge(
             reference: grader.reference, candidate: ready.exam, lab: lab, toolchain: grader.toolchain,
-            folder: ready.folder)
+            folder: ready.folder, sheet: ready.sheet)
         return try probes.parallelMap(width: grader.width) { probe in
             let report = try judge.judge(probe, seed: seed)
             each(probe)
@@ -63,7 +63,7 @@ struct MilestoneJudge: Sendable {
     var runner: SuiteRunner {
         SuiteRunner(
             bundle: ready.bundle, lab: lab, toolchain: grader.toolchain, width: grader.width, seed: seed,
-            folder: ready.folder)
+            folder: ready.folder, sheet: ready.sheet)
     }
 
     /// The grader's own check of itself: what the catalogue expects is what the bundle holds.

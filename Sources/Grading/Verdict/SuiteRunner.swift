@@ -9,6 +9,8 @@ struct SuiteRunner: Sendable {
     /// The seed that `withSeed` uses in suites.
     let seed: UInt64
     let folder: String
+    /// What was built, where that is not in the build folder itself.
+    var sheet: Sheet?
 
     /// The test ids that the bundle itself lists, for this lab's suites.
     func listedTests() throws -> Set<String> {
@@ -79,7 +81,7 @@ struct SuiteRunner: Sendable {
         return LaunchRequest(
             executable: bundle, arguments: arguments, environment: environment, directory: folder,
             limits: limits
-        ).boxed(with: toolchain, needing: host)
+        ).boxed(with: toolchain, sheet, needing: host)
     }
 }
 
