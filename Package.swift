@@ -6,7 +6,7 @@
 //   drydock ──────────► labs ──► domain modules (RISCV, ELF …) ──► LabSupport
 //   <Lab>Tests ───────► lab, SuiteSupport (XCTest, receipts), Guests, Hardware
 //   <Lab>Exam ────────► lab, ExamKit                (the candidate process)
-//   grader ──► Grading ──► GradingModel             (knows no lab: labs are data)
+//   grader ──► Grading ──► Enclosure ──► LinuxSystem  (knows no lab: labs are data)
 //
 // No lab imports another lab; they meet in domain modules and protocols.
 //

@@ -68,18 +68,21 @@ extension Box {
     static let root = "/sys"
 
     /// Everything between the birth of the process, in its own mount namespace, and the program.
+    /// - Parameter directory: in which the program starts.
     /// - Throws: `SystemError` for a visible path that cannot be looked at.
-    public func plan(for command: Command, _ powers: BoxPowers) throws -> Plan {
+    public func plan(startingIn directory: String, _ powers: BoxPowers) throws -> Plan {
         let jail = HardenedJail(
             root: Self.root, credentials: powers.isRoot && !keepsUser ? .nobody : nil)
         let joined: [Step] = powers.namespaces.contains(.cgroup) ? [.unshare(.cgroup)] : []
         let network = powers.hasNetwork ? try NetworkPlan.none.steps() : []
         return Plan(
             joined + network + (try tree()) + (try jail.enclose())
-                + (try jail.confine(to: command.directory)) + (try surrender(jail, powers))
-                + [.filter(try Self.filter.get())] + (try DescriptorSweep(keeping: [3]).steps())
-                + [try command.execution])
+                + (try jail.confine(to: directory)) + (try surrender(jail, powers))
+                + [.filter(try Self.filter.get())] + (try DescriptorSweep(keeping: [3]).steps()))
     }
+
+    /// The end of the plan: the program itself.
+    public static func end(with command: Command) throws -> Plan { Plan([try command.execution]) }
 
     /// As the jail has it, and then a user namespace whose only user it is, without a capability even there.
     ///

@@ -95,7 +95,9 @@ public struct GradeRun: Sendable {
     /// Builds the trusted exams and compares their probes with the catalogue's.
     func checkProbes(_ labs: [Lab]) throws {
         let build = SwiftBuild(
-            toolchain: toolchain, package: kit.root, scratch: kit.solutionsBuild, labs: "solutions")
+            toolchain: toolchain, package: kit.root, scratch: kit.solutionsBuild, labs: "solutions",
+            // Our own code: a busy machine may take its time.
+            seconds: 1800)
         for lab in labs {
             progress(.step("building the reference exam of \(lab.name)"))
             let outcome = try build.run(["--product", "\(lab.module)Exam"])

@@ -64,12 +64,19 @@ public struct LabGrader: Sendable {
     /// a submission is limited.
     private func warm(_ staged: StagedKit, _ stubs: [String: String]) throws {
         if staged.isWarm(for: lab) { return }
+        try FolderLock.hold(staged.home) {
+            // Whoever had the lock before may have done it.
+            if !staged.isWarm(for: lab) { try build(staged, with: stubs) }
+        }
+    }
+
+    private func build(_ staged: StagedKit, with stubs: [String: String]) throws {
         _ = try staged.stage(Submission(texts: stubs), lab: lab, stubs: stubs)
         progress(.step("building what \(lab.name) needs"))
-        switch try self.build(staged).run(Self.buildArguments) {
+        switch try build(staged).run(Self.buildArguments) {
         case .built: try staged.markWarm(for: lab)
-        // What stands in the way there stands in the way of the submission, where it is reported.
-        case .failed: return
+        case .failed(let output):
+            throw KitError("the stubs of \(lab.name) do not build:\n\(output.suffix(2000))")
         case .stopped(let ending):
             throw KitError("building the stubs of \(lab.name) was stopped: \(ending)")
         }
