@@ -22,7 +22,7 @@ struct Keeper: ~Copyable {
         wanted.status = ends.status.number
         wanted.leash = ends.leash.number
         wanted.plan = ends.plan.number
-        // Without a sandbox it would be answered for what nobody asked of it.
+        // Only together: the plan and the program that reads it.
         let maker = ends.plan.number >= 0 ? sandbox : nil
         wanted.namespaces = maker?.namespaces.rawValue ?? 0
         wanted.set(request.limits, beside: group, isolation: isolation)

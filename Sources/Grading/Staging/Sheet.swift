@@ -1,5 +1,6 @@
 import Enclosure
 import FoundationEssentials
+import Glibc
 
 /// What one submission writes over the warm kit and its build, which stay as they are.
 ///
@@ -16,7 +17,9 @@ struct Sheet: Sendable {
             !lab.milestones.contains(where: { $0.host == "root" })
         else { return nil }
         (kit, build) = (staged.folder, staged.scratch)
-        home = "\(staged.home)/sheets/\(UUID().uuidString)"
+        let sheets = "\(staged.home)/sheets"
+        Self.removeStale(in: sheets)
+        home = "\(sheets)/\(getpid())-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
         // What lies on an overlay itself, as in many containers, cannot hold one.
         if sandbox.refusalOfOverlay(in: home) != nil {
@@ -26,6 +29,16 @@ struct Sheet: Sendable {
         for part in ["kit", "kit-work", "build", "build-work"] {
             try FileManager.default.createDirectory(
                 atPath: "\(home)/\(part)", withIntermediateDirectories: false)
+        }
+    }
+
+    /// Those of graders that were killed before they could.
+    private static func removeStale(in sheets: String) {
+        for name in KernelFile.names(in: sheets) {
+            guard let number = name.split(separator: "-").first.flatMap({ pid_t($0) }),
+                kill(number, 0) < 0, errno == ESRCH
+            else { continue }
+            try? FileManager.default.removeItem(atPath: "\(sheets)/\(name)")
         }
     }
 
