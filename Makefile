@@ -26,8 +26,8 @@ BUILD_YOURS     = LABS=tools swift build $(QUIETLY) --scratch-path .build-tools
 GRADER = .build-solutions/debug/grader
 
 .DEFAULT_GOAL := help
-.PHONY: help setup grade watch hint handout site new update list test gate test-vm check stubs drydock demo race \
-    compare bench conformance guests doctor clean grader reference-tests tree
+.PHONY: help setup grade watch hint handout site new update list test gate test-vm check stubs \
+    drydock demo race compare bench conformance guests doctor attacks clean grader reference-tests tree
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -141,6 +141,10 @@ test: setup ## every suite on the reference, and the tests of grader and librari
 
 gate: grader ## stubs fail readably, solutions earn all, mutants die (LAB=emulator: there)
 	@$(GRADER) check --step stubs --step solutions --step mutants $(FOR_LAB) $(ARGS)
+
+attacks: setup ## what plain swift test believes of hostile submissions, beside what the grader says
+	LABS=grader DRYDOCK_ATTACKS=table swift test --scratch-path .build-grader --disable-swift-testing \
+	    --filter AttackTableTests
 
 check: grader tree ## format, stubs current, catalogue sound, no dead link, nothing built tracked
 	@swift format lint --strict --recursive --parallel Package.swift Sources Tests solutions labs

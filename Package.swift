@@ -6,7 +6,7 @@
 //   drydock ──────────► labs ──► domain modules (RISCV, ELF …) ──► LabSupport
 //   <Lab>Tests ───────► lab, SuiteSupport (XCTest, receipts), Guests, Hardware
 //   <Lab>Exam ────────► lab, ExamKit                (the candidate process)
-//   grader ──► Grading ──► GradingModel             (knows no lab: labs are data)
+//   grader ──► Grading ──► Enclosure ──► LinuxSystem  (knows no lab: labs are data)
 //
 // No lab imports another lab; they meet in domain modules and protocols.
 //
@@ -201,8 +201,8 @@ let contained: [LinkerSetting] = [
 ]
 
 let domainNames = domain.map(\.name)
-// What the grader reads archives with.
-let gradersDomain = ["CStreams", "LinuxSystem", "ByteStreams"]
+// What the grader's box is made of, and what it reads archives with.
+let gradersDomain = ["LinuxSystem", "Documents", "OCIRuntime", "CStreams", "ByteStreams"]
 let neededDomain =
     isGraderAlone
     ? gradersDomain
@@ -300,15 +300,23 @@ if withTools || isGraderAlone {
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ]
     targets += [
+        // The box that submissions run in, of parts of the reference solutions, under a name of its own.
+        .target(
+            name: "Enclosure", dependencies: ["LinuxSystem", "Documents", "OCIRuntime", "LabSupport"],
+            swiftSettings: ours),
         .target(
             name: "Grading",
-            dependencies: ["Yams", database, "LabSupport", "CLinux"] + dependencies(gradersDomain),
+            dependencies: ["Yams", database, "LabSupport", "CLinux", "Enclosure"]
+                + dependencies(["CStreams", "LinuxSystem", "ByteStreams"]),
             swiftSettings: ours),
+        // labinit carries the box's plan out; it is looked for beside the grader.
         .executableTarget(
-            name: "grader", dependencies: ["Grading", arguments], exclude: ["README.md", "Schemas"],
+            name: "grader", dependencies: ["Grading", arguments, "labinit"], exclude: ["README.md", "Schemas"],
             swiftSettings: ours),
         .testTarget(
-            name: "GradingTests", dependencies: ["Grading", "SuiteSupport", "ExamKit"], swiftSettings: ours),
+            name: "GradingTests",
+            dependencies: ["Grading", "SuiteSupport", "ExamKit", "Enclosure", "LinuxSystem"],
+            exclude: ["Attacks"], swiftSettings: ours),
     ]
 }
 if withTools {

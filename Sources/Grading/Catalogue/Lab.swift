@@ -18,6 +18,8 @@ public struct Lab: Sendable, Equatable {
     public var files: [String]
     /// The modules that a submission may import, besides Swift itself.
     public var imports: [String]
+    /// Functions of the C library that a submission may call although no other lab may, such as `kill`.
+    public var symbols: [String] = []
     /// The limits of one test or exam process.
     public var limits: LabLimits
     /// The steps, in the order in which a learner takes them.
@@ -151,4 +153,6 @@ public struct LabLimits: Sendable, Equatable {
     public var fileMiB: Int = 1
     /// Processes at one time; the test process itself counts.
     public var processes: Int = 64
+    /// Seconds in which a submission must be compiled, beside what stands compiled already.
+    public var compileSeconds: Int = 180
 }

@@ -5,8 +5,8 @@ extension Lab {
     public init(yaml: String, file: String) throws {
         let root = try CatalogueNode.root(of: yaml, file: file)
         try root.allow([
-            "lab", "title", "module", "folder", "summary", "files", "imports", "limits", "milestones",
-            "mutants", "equivalents",
+            "lab", "title", "module", "folder", "summary", "files", "imports", "symbols", "limits",
+            "milestones", "mutants", "equivalents",
         ])
         name = try root.value("lab").text()
         title = try root.value("title").text()
@@ -15,6 +15,7 @@ extension Lab {
         summary = try root.value("summary").text()
         files = try root.value("files").texts()
         imports = try root.value("imports").texts()
+        symbols = try root.optional("symbols")?.texts() ?? []
         limits = try root.optional("limits").map { try LabLimits($0) } ?? LabLimits()
         milestones = try root.value("milestones").items().map { try Milestone($0) }
         mutants = try root.optional("mutants")?.items().map { try Mutant($0) } ?? []
@@ -25,13 +26,14 @@ extension Lab {
 extension LabLimits {
     fileprivate init(_ node: CatalogueNode) throws {
         self.init()
-        try node.allow(["wall", "cpu", "memory", "output", "files", "processes"])
+        try node.allow(["wall", "cpu", "memory", "output", "files", "processes", "compile"])
         wallSeconds = try node.optional("wall")?.number(in: 1...3600) ?? wallSeconds
         cpuSeconds = try node.optional("cpu")?.number(in: 1...3600) ?? cpuSeconds
         memoryMiB = try node.optional("memory")?.number(in: 64...65536) ?? memoryMiB
         outputBytes = try node.optional("output")?.number(in: 1024...(1 << 30)) ?? outputBytes
         fileMiB = try node.optional("files")?.number(in: 0...65536) ?? fileMiB
         processes = try node.optional("processes")?.number(in: 1...10000) ?? processes
+        compileSeconds = try node.optional("compile")?.number(in: 1...3600) ?? compileSeconds
     }
 }
 

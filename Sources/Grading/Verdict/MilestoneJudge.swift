@@ -46,7 +46,7 @@ struct MilestoneJudge: Sendable {
     ) throws -> [ProbeReport] {
         let judge = ExamJudge(
             reference: grader.reference, candidate: ready.exam, lab: lab, toolchain: grader.toolchain,
-            folder: ready.folder)
+            folder: ready.folder, sheet: ready.sheet)
         return try probes.parallelMap(width: grader.width) { probe in
             let report = try judge.judge(probe, seed: seed)
             each(probe)
@@ -69,7 +69,7 @@ struct MilestoneJudge: Sendable {
     var runner: SuiteRunner {
         SuiteRunner(
             bundle: ready.bundle, lab: lab, toolchain: grader.toolchain, width: grader.width, seed: seed,
-            folder: ready.folder)
+            folder: ready.folder, sheet: ready.sheet)
     }
 
     /// The grader's own check of itself: what the catalogue expects is what the bundle holds.
