@@ -73,9 +73,10 @@ private struct Gathered {
 }
 
 extension LabReport {
-    /// The same without what differs from one run to the next.
+    /// The same without what differs from one run or host to the next.
     fileprivate var withoutTimes: LabReport {
         var other = self
+        other.isolation = nil
         for milestone in other.milestones.indices {
             for test in other.milestones[milestone].tests.indices {
                 other.milestones[milestone].tests[test].seconds = 0
