@@ -26,8 +26,8 @@ BUILD_YOURS     = LABS=tools swift build $(QUIETLY) --scratch-path .build-tools
 GRADER = .build-solutions/debug/grader
 
 .DEFAULT_GOAL := help
-.PHONY: help setup grade watch hint list test test-vm check stubs drydock demo race \
-    compare bench conformance guests doctor clean grader reference-tests tree
+.PHONY: help setup grade watch hint handout site new update list test gate test-vm check stubs \
+    drydock demo race compare bench conformance guests doctor attacks clean grader reference-tests tree
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -43,14 +43,20 @@ grade: grader ## the scoreboard of your code (LABS=solutions: of the reference)
 watch: grader ## build and test on every save (keys: n next, h hint, l list, q quit)
 	@$(GRADER) watch $(FOR_LAB) $(ARGS)
 
-ifeq ($(MAKECMDGOALS)$(M),hint)
-$(error say which milestone: make hint M=emulator.1)
-endif
-hint: grader ## the next hint of a milestone: make hint M=emulator.1
+hint: grader ## the next hint for what failed last, or of a milestone: make hint M=emulator.1
 	@$(GRADER) hint $(M)
+
+handout: grader ## a lab's handout in the terminal: make handout LAB=jail M=4
+	@$(GRADER) handout $(or $(LAB),$(if $(M),,$(error say which lab: make handout LAB=jail))) $(M)
+
+site: grader ## all handouts as web pages in .build-site/
+	@$(GRADER) site $(ARGS)
 
 list: grader ## labs, milestones, points, and what the last grade earned
 	@$(GRADER) list $(ARGS)
+
+update: grader ## newer handouts, stubs and suites; never over your edits (ARGS=--dry-run)
+	@$(GRADER) update $(ARGS)
 
 drydock: setup ## run your code: make drydock ARGS="step 0x00b50633 x10=5 x11=7"
 ifeq ($(LABS),solutions)
@@ -131,22 +137,34 @@ endif
 
 # ---- author ----
 
-test: setup ## the whole kit: stubs, solutions, mutants, grader, libraries
+test: setup ## every suite on the reference, and the tests of grader and libraries
 	@echo "test: building the reference, the tools and every test"
 	@$(BUILD_REFERENCE) --build-tests
 	@echo "test: running the suites on the reference, and the tests of the tools"
 	@$(MAKE) reference-tests
-	@echo "test: stubs must fail readably, the solution earn all, mutants die"
-	@$(GRADER) check $(FOR_LAB)
 
-check: grader tree ## format, stubs current, catalogue sound, nothing built tracked
+gate: grader ## stubs fail readably, solutions earn all, mutants die (LAB=emulator: there)
+	@$(GRADER) check --step stubs --step solutions --step mutants $(FOR_LAB) $(ARGS)
+
+attacks: setup ## what plain swift test believes of hostile submissions, beside what the grader says
+	LABS=grader DRYDOCK_ATTACKS=table swift test --scratch-path .build-grader --disable-swift-testing \
+	    --filter AttackTableTests
+
+check: grader tree ## format, stubs current, catalogue sound, no dead link, nothing built tracked
 	@swift format lint --strict --recursive --parallel Package.swift Sources Tests solutions labs
 	@$(GRADER) stubs --check $(FOR_LAB)
 	@$(GRADER) check --step catalogue $(FOR_LAB)
+	@$(GRADER) site --check
 
 test-vm: setup ## boot a kernel with all of cgroup v2 under qemu, and test on that
 	@$(BUILD_REFERENCE) --build-tests
 	@Tests/VM/run.sh .build-solutions/debug $$(grep -v "^\#" Tests/VM/tests) || [ $$? = 77 ]
+
+ifeq ($(MAKECMDGOALS)$(NAME),new)
+$(error say what it is called: make new NAME=cache)
+endif
+new: grader ## begin a new lab: make new NAME=cache ARGS="--module PageCache"
+	@$(GRADER) new $(NAME) $(ARGS)
 
 stubs: grader ## write labs/ from solutions/ (ARGS=--force: over edited files too)
 	@$(GRADER) stubs $(FOR_LAB) $(ARGS)

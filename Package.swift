@@ -6,7 +6,7 @@
 //   drydock ──────────► labs ──► domain modules (RISCV, ELF …) ──► LabSupport
 //   <Lab>Tests ───────► lab, SuiteSupport (XCTest, receipts), Guests, Hardware
 //   <Lab>Exam ────────► lab, ExamKit                (the candidate process)
-//   grader ──► Grading ──► GradingModel             (knows no lab: labs are data)
+//   grader ──► Grading ──► Enclosure ──► LinuxSystem  (knows no lab: labs are data)
 //
 // No lab imports another lab; they meet in domain modules and protocols.
 //
@@ -201,9 +201,11 @@ let contained: [LinkerSetting] = [
 ]
 
 let domainNames = domain.map(\.name)
+// What the grader's box is made of, and what it reads archives with.
+let gradersDomain = ["LinuxSystem", "Documents", "OCIRuntime", "CStreams", "ByteStreams"]
 let neededDomain =
     isGraderAlone
-    ? []
+    ? gradersDomain
     : only == nil
         ? domainNames
         : domainNames.filter { name in
@@ -228,7 +230,7 @@ var targets: [Target] = [
             + ["kernel", "mix", "tick", "crash", "sensitive", "sensitive-pv"].map { $0 + ".elf" },
         swiftSettings: ours),
 ]
-if neededDomain.contains("LinuxSystem") {
+if neededDomain.contains("LinuxSystem"), !isGraderAlone {
     // Static, so that it starts fast and runs in a root file system that holds nothing else.
     targets += [
         .target(name: "CLabinit"),
@@ -252,7 +254,7 @@ for module in domain where neededDomain.contains(module.name) {
             name: module.name, dependencies: dependencies(module.needs + ["LabSupport"]),
             swiftSettings: ours + engine + (withTools && hurried.contains(module.name) ? hurry : [])))
     let hasWhatItTests = module.testsNeed == nil || root == "solutions"
-    if only == nil || isNarrowReference, hasWhatItTests {
+    if only == nil && !isGraderAlone || isNarrowReference, hasWhatItTests {
         targets.append(
             .testTarget(
                 name: "\(module.name)Tests",
@@ -290,18 +292,31 @@ for lab in selected {
 
 var packages: [Package.Dependency] = []
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let database: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 if withTools || isGraderAlone {
     packages = [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ]
     targets += [
-        .target(name: "Grading", dependencies: ["Yams", "LabSupport", "CLinux"], swiftSettings: ours),
+        // The box that submissions run in, of parts of the reference solutions, under a name of its own.
+        .target(
+            name: "Enclosure", dependencies: ["LinuxSystem", "Documents", "OCIRuntime", "LabSupport"],
+            swiftSettings: ours),
+        .target(
+            name: "Grading",
+            dependencies: ["Yams", database, "LabSupport", "CLinux", "Enclosure"]
+                + dependencies(["CStreams", "LinuxSystem", "ByteStreams"]),
+            swiftSettings: ours),
+        // labinit carries the box's plan out; it is looked for beside the grader.
         .executableTarget(
-            name: "grader", dependencies: ["Grading", arguments], exclude: ["README.md"],
+            name: "grader", dependencies: ["Grading", arguments, "labinit"], exclude: ["README.md", "Schemas"],
             swiftSettings: ours),
         .testTarget(
-            name: "GradingTests", dependencies: ["Grading", "SuiteSupport", "ExamKit"], swiftSettings: ours),
+            name: "GradingTests",
+            dependencies: ["Grading", "SuiteSupport", "ExamKit", "Enclosure", "LinuxSystem"],
+            exclude: ["Attacks"], swiftSettings: ours),
     ]
 }
 if withTools {

@@ -13,10 +13,11 @@ oldest=6.2
 
 # One row for each package: its name, what shows that it is there, what needs it.
 base="
-git          command:git                      SwiftPM fetches the grader's two packages with it
+git          command:git                      SwiftPM fetches the grader's packages with it
 g++          file:/usr/include/c++            the Swift compiler links against its libraries
 zlib1g-dev   file:/usr/include/zlib.h        the images lab unpacks layers with it
-libcap-dev   file:/usr/include/sys/capability.h  the jail lab"
+libcap-dev   file:/usr/include/sys/capability.h  the jail lab
+libsqlite3-dev  file:/usr/include/sqlite3.h  the grader's gradebook"
 more="
 libzstd-dev  file:/usr/include/zstd.h         the images lab reads layers packed by zstd"
 guests="
@@ -35,7 +36,10 @@ etcd-server      command:etcd                 answers as our store does
 iproute2         command:ip                   wires the worlds in which rules are tried
 iptables         command:iptables-restore     takes the rules that we write
 nftables         command:nft                  takes the rules that we write
-bind9-dnsutils   command:dig                  asks our DNS server"
+bind9-dnsutils   command:dig                  asks our DNS server
+cmark-gfm        command:cmark-gfm            reads the handouts as we do
+slurm-wlm        command:slurmctld            spreads the judging of a class
+munge            command:munged               lets the parts of Slurm trust each other"
 
 say() { printf 'setup: %s\n' "$1" >&2; }
 

@@ -52,13 +52,13 @@ static void close_from(unsigned first) {
 static int arrange(const struct clinux_request *request) {
     int count = AT_GROUPS + request->group_count;
     int from[AT_GROUPS + CLINUX_GROUPS] = {request->input, request->output, request->error,
-        request->channel, request->status, request->leash};
+        request->channel, request->status, request->leash, request->plan};
     for (int i = 0; i < request->group_count; i++) from[AT_GROUPS + i] = request->groups[i];
     // First out of the way, so that no place still holds a descriptor that has to move.
     for (int i = 0; i < count; i++)
         if (from[i] >= 0 && (from[i] = fcntl(from[i], F_DUPFD_CLOEXEC, 64)) < 0) return errno;
     for (int i = 0; i < count; i++) {
-        // No channel: the status descriptor keeps the place, or the next open() would take it.
+        // No channel or plan: the status descriptor keeps the place, or the next open() would take it.
         int absent = from[i] < 0;
         int source = absent ? from[AT_STATUS] : from[i];
         if (dup3(source, i, absent || i > AT_CHANNEL ? O_CLOEXEC : 0) < 0) return errno;
@@ -176,6 +176,8 @@ _Noreturn void keep(const struct clinux_request *request) {
     prctl(PR_SET_DUMPABLE, 0);
     // The pipes must end with the program, and no folder stay busy because of us.
     for (int fd = 0; fd <= AT_CHANNEL; fd++) close(fd);
+    // The grader takes its end for the word that the program runs.
+    close(AT_PLAN);
     (void)!chdir("/");
     struct usage total = {0, 0};
     struct clinux_report report = {.kind = CLINUX_CUT};

@@ -5,12 +5,13 @@
 #include "CLinux.h"
 
 // Descriptors in the keeper and in the program between clone and execve.
-enum { AT_CHANNEL = 3, AT_STATUS = 4, AT_LEASH = 5, AT_GROUPS = 6 };
+enum { AT_CHANNEL = 3, AT_STATUS = 4, AT_LEASH = 5, AT_PLAN = 6, AT_GROUPS = 7 };
 
 // Steps that can fail before the program runs; named in clinux_step_name.
 enum step {
     STEP_DESCRIPTORS = 1, STEP_USER_MAP, STEP_PROC, STEP_SIGNALFD, STEP_FORK, STEP_PARENT,
-    STEP_GROUP, STEP_LIMITS, STEP_DIRECTORY, STEP_PRIVILEGES, STEP_EXEC,
+    STEP_GROUP, STEP_LIMITS, STEP_DIRECTORY, STEP_PRIVILEGES, STEP_PLAN,
+    STEP_EXEC,
 };
 
 // Writes the report of a failed step and ends the process.

@@ -26,9 +26,9 @@ static unsigned long flags_of(int32_t isolation) {
 
 // fork() without its handlers: other threads may hold any lock, so the child makes system calls
 // and nothing else. No exit signal: a waitpid(-1) elsewhere in the grader cannot take the child.
-static long clone_keeper(int32_t isolation, int32_t *pidfd) {
+static long clone_keeper(int32_t isolation, uint64_t namespaces, int32_t *pidfd) {
     // The third argument is the address for the pidfd on every architecture.
-    return syscall(SYS_clone, flags_of(isolation) | CLONE_PIDFD, 0, pidfd, 0, 0);
+    return syscall(SYS_clone, flags_of(isolation) | namespaces | CLONE_PIDFD, 0, pidfd, 0, 0);
 }
 
 int32_t clinux_launch(const struct clinux_request *request, int32_t *pidfd) {
@@ -36,7 +36,7 @@ int32_t clinux_launch(const struct clinux_request *request, int32_t *pidfd) {
     sigfillset(&all);
     // Before clone: a handler of the grader (terminal, Ctrl-C) must not run in the child.
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    long pid = clone_keeper(request->isolation, pidfd);
+    long pid = clone_keeper(request->isolation, request->namespaces, pidfd);
     int error = errno;
     if (pid == 0) keep(request);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
@@ -54,12 +54,13 @@ int32_t clinux_signal(int32_t pidfd, int32_t number) {
     return syscall(SYS_pidfd_send_signal, pidfd, number, NULL, 0) < 0 ? -errno : 0;
 }
 
-int32_t clinux_probe(int32_t isolation, const char *user_map, const char *group_map) {
+int32_t clinux_probe(
+    int32_t isolation, uint64_t namespaces, const char *user_map, const char *group_map) {
     sigset_t all, before;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
     int32_t pidfd = -1;
-    long pid = clone_keeper(isolation, &pidfd);
+    long pid = clone_keeper(isolation, namespaces, &pidfd);
     int error = errno;
     if (pid == 0) {
         int refused = isolation == CLINUX_USER_NAMESPACE ? write_maps(user_map, group_map) : 0;
@@ -88,6 +89,7 @@ const char *clinux_step_name(int32_t step) {
     case STEP_LIMITS: return "setrlimit";
     case STEP_DIRECTORY: return "chdir";
     case STEP_PRIVILEGES: return "prctl(PR_SET_NO_NEW_PRIVS)";
+    case STEP_PLAN: return "keep capabilities";
     case STEP_EXEC: return "execve";
     default: return "launch";
     }

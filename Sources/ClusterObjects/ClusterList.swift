@@ -64,6 +64,8 @@ public struct ClusterList: Equatable, Sendable {
         guard let items = list.member("items") else {
             return list.log.add(at: list.place.member("items"), "expected the items of the list, found none")
         }
+        // An empty list of Go is written as null.
+        if isNull(items) { return }
         for item in items.elements ?? [] {
             guard kind.isEmpty || item.member("kind") != nil, !isNull(item) else {
                 addNamed(item, kind: kind)

@@ -12,11 +12,12 @@ struct ImageBench: ParsableCommand {
             Applies a layer of many and of few files, packed by gzip and zstd; makes the
             layer of 200 changes among 20,000 files; hashes; pushes and pulls an image of
             four layers that do not pack, with two clients and two registries. Megabytes
-            before packing per second of processor time, children's included (of the wall
-            clock for transfers); the best of N rounds, in turns; "x" is the ratio to umoci
-            (to openssl for hashes, to docker-registry for transfers) in the same run. What
-            is not installed is named and left out. Needs root and 4 GB below $TMPDIR, or in
-            memory when that is not set.
+            before packing per second of processor time, children's included (transfers:
+            by the wall clock, and by what client and registry use together); the best of
+            N rounds, in turns; "x" is the ratio to umoci (to openssl for hashes, to
+            docker-registry for transfers) in the same run. What is not installed is named
+            and left out. Needs root and 4 GB below $TMPDIR, or in memory when that is not
+            set.
 
             Example: make bench LAB=images
 

@@ -25,7 +25,7 @@ struct StoreVerb: ParsableCommand {
             output says which. SIGTERM ends it when what has begun is done. etcd's
             gRPC, and with it etcdctl, is not spoken.
             """,
-        subcommands: [StoreServe.self, StoreBench.self], defaultSubcommand: StoreServe.self)
+        subcommands: [StoreServe.self, StoreBench.self, StoreCrash.self], defaultSubcommand: StoreServe.self)
 }
 
 /// `drydock store --listen ADDRESS:PORT`

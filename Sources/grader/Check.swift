@@ -41,15 +41,16 @@ struct Check: ParsableCommand {
             kit: kit, toolchain: try Toolchain(environment: ProcessInfo.processInfo.environment), seed: 1,
             progress: bar.show)
         let layout = Layout.standardOutput
-        let gate = AuthorGate(
-            kit: kit, run: run, labs: try Catalogue(kit: kit).select(labs), seeds: seeds
-        ) { result in
+        let selected = try Catalogue(kit: kit).select(labs)
+        let gate = AuthorGate(kit: kit, run: run, labs: selected, seeds: seeds) { result in
             bar.clear()
             Self.show(result, layout)
         }
         let chosen = mutantsOnly ? [.mutants] : steps.isEmpty ? AuthorGate.Step.allCases : steps
         let problems = try gate.pass(chosen)
+        let drafts = selected.flatMap(\.drafts).map(\.id).joined(separator: ", ")
         print(problems == 0 ? "The gate is green." : "\(problems) problems.")
+        if !drafts.isEmpty { print("Still a draft, earned by nobody: \(drafts).") }
         if problems > 0 { throw ExitCode(1) }
     }
 

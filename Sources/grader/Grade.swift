@@ -33,6 +33,7 @@ struct Grade: ParsableCommand {
     var junit: String?
     @Flag(help: "Exit with 2 unless everything is earned.")
     var requireFull = false
+    @OptionGroup var sandbox: SandboxOption
     @OptionGroup var kitOption: KitOption
 
     func validate() throws {
@@ -41,6 +42,7 @@ struct Grade: ParsableCommand {
 
     func run() throws {
         let kit = try kitOption.kit()
+        try sandbox.check()
         let report = try judge(kit)
         if let junit { try write(report.junit(), to: junit) }
         if json {

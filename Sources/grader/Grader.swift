@@ -11,9 +11,13 @@ struct Grader: ParsableCommand {
               grader list                      the labs and their milestones
               grader grade                     judge the working tree
               grader grade ~/inbox/ada         judge a folder of code
-              grader hint emulator.1           the first of three hints
+              grader hint                      a hint for what failed last
 
             Run it inside the kit, or pass --kit DIR.
             """,
-        subcommands: [List.self, Grade.self, Watch.self, Hint.self, Check.self, Doctor.self, Stubs.self])
+        subcommands: [
+            List.self, Grade.self, Watch.self, Hint.self, HandoutText.self, Update.self,
+            Class.self, ClassWorker.self, GradebookVerb.self, Report.self, Similarity.self,
+            Check.self, Mutate.self, Doctor.self, Stubs.self, New.self, SitePages.self,
+        ])
 }

@@ -8,9 +8,20 @@ guard CommandLine.arguments.count == 2 else {
     exit(64)
 }
 do {
-    let text = try String(contentsOfFile: CommandLine.arguments[1], encoding: .utf8)
-    let documents = try Yams.compose_all(yaml: text).map { try YAMLConversion.json($0) }.filter {
-        $0 != .null
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: CommandLine.arguments[1]))
+    guard let text = String(bytes: bytes, encoding: .utf8) else {
+        throw YAMLConversion.Fault(description: "is no text: expected JSON or YAML in UTF-8")
+    }
+    // Not `compose_all`: that one takes an error for the end.
+    let parser = try Parser(yaml: text)
+    var conversion = YAMLConversion(textBytes: bytes.count)
+    var documents: [JSONValue] = []
+    while let root = try parser.nextRoot() {
+        let document = try conversion.json(root)
+        if document != .null { documents.append(document) }
+    }
+    if documents.isEmpty {
+        throw YAMLConversion.Fault(description: "is empty: expected an object, or a List")
     }
     let items = JSONValue.object([
         JSONMember("kind", .string("List")), JSONMember("items", .array(documents)),
@@ -18,6 +29,8 @@ do {
     let result = documents.count == 1 ? documents[0] : items
     FileHandle.standardOutput.write(Data(result.text().utf8))
 } catch {
-    FileHandle.standardError.write(Data("\(error)\n".utf8))
+    // The library quotes the line; one without an end would fill the pipe to whoever asked.
+    let lines = "\(error)".split(separator: "\n", maxSplits: 8).map { $0.prefix(200) }
+    FileHandle.standardError.write(Data((lines.joined(separator: "\n") + "\n").utf8))
     exit(1)
 }

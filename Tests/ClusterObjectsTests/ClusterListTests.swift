@@ -83,4 +83,9 @@ final class ClusterListTests: XCTestCase {
         XCTAssertEqual(selector.faults.count, 2, "\(selector.faults)")
         XCTAssertEqual(LabelSelector(matchLabels: ["example.com/a": "b_c.d"]).faults, [])
     }
+
+    func testItemsThatAreNullAreNone() throws {
+        let list = try ClusterList.parse(Array("{\"kind\":\"NodeList\",\"items\":null}".utf8))
+        XCTAssertEqual(list, ClusterList(), "Go writes an empty list so")
+    }
 }

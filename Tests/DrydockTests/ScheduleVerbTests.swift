@@ -166,4 +166,87 @@ final class ScheduleVerbTests: XCTestCase {
         let again = try schedule("simulate", file, "--json")
         XCTAssertEqual(again.output, run.output, "the same seed, the same run")
     }
+
+    /// The policies of a simulation with one way to place pods.
+    private func simulate(_ trace: String, _ more: String...) throws -> JSONValue? {
+        let scratch = try Scratch()
+        let file = try scratch.file("trace.json", Array(trace.utf8))
+        let run = try ProgramRun.drydock(
+            ["schedule", "simulate", file, "--policy", "pack", "--json"] + more)
+        XCTAssertEqual(run.status, 0, run.errors)
+        guard case .array(let policies)? = try JSONValue.parse(run.output)["policies"] else { return nil }
+        return policies.first
+    }
+
+    private func trace(_ more: String, capacity: String = "") -> String {
+        let labels = capacity.isEmpty ? "" : ",\"labels\":{\"drydock/capacity\":\"\(capacity)\"}"
+        return """
+            {"nodes":[{"node":{"metadata":{"name":"a"\(labels)},
+            "status":{"allocatable":{"cpu":"2","memory":"8Gi","pods":"9"}}}}],
+            "pods":[{"at":0,"runs":3600,"count":2,"pod":{"metadata":{"name":"p"},
+            "spec":{"containers":[{"resources":{"requests":{"cpu":"1"}}}]}}}]\(more)}
+            """
+    }
+
+    func testAnHourOfANodeCostsItsPriceAndAFailureAddsToTheWait() throws {
+        let scratch = try Scratch()
+        let prices = try scratch.file(
+            "p.json", Array("{\"onDemand\":\"4\",\"reserved\":\"2\",\"spot\":\"1\"}".utf8))
+        let quiet = try simulate(trace(""), "--pricing", prices)
+        XCTAssertEqual(quiet?["cost"], .number("4.000000"))
+        XCTAssertEqual(quiet?["finished"], .number("2"))
+        XCTAssertEqual(quiet?["nodesLost"], .number("0"))
+        let spot = try simulate(trace("", capacity: "spot"), "--pricing", prices)
+        XCTAssertEqual(spot?["cost"], .number("1.000000"))
+        let failing = try simulate(trace(",\"failures\":[{\"at\":600,\"node\":\"a\",\"seconds\":60}]"))
+        XCTAssertEqual(failing?["nodesLost"], .number("1"))
+        XCTAssertEqual(failing?["finished"], .number("2"), "what was lost is done again")
+        let interrupted = try simulate(
+            trace(",\"spot\":{\"interruptionsPerHour\":3,\"checkpointSeconds\":5}", capacity: "spot"))
+        XCTAssertNotEqual(interrupted?["nodesLost"], .number("0"))
+        XCTAssertEqual(interrupted?["unfinished"], .number("0"))
+    }
+
+    func testTheChartsAreDrawnInTheTerminalAndInAFile() throws {
+        let scratch = try Scratch()
+        let file = try scratch.file("trace.json", Array(trace("").utf8))
+        let drawing = scratch.path + "/chart.svg"
+        let run = try schedule("simulate", file, "--svg", drawing)
+        XCTAssertEqual(run.status, 0, run.errors)
+        for line in run.output.split(separator: "\n") { XCTAssertLessThanOrEqual(line.count, 80) }
+        XCTAssertTrue(run.output.contains("100 % |█"), run.output)
+        let svg = try String(contentsOfFile: drawing, encoding: .utf8)
+        XCTAssertTrue(svg.hasPrefix("<svg ") && svg.hasSuffix("</svg>\n"), String(svg.suffix(40)))
+        XCTAssertEqual(svg.components(separatedBy: "<polyline").count - 1, 3, "one for each policy")
+    }
+
+    func testATraceThatMakesNoSenseIsRefusedWithItsPlace() throws {
+        let scratch = try Scratch()
+        let rows = [
+            (
+                ",\"failures\":[{\"at\":1,\"node\":\"b\",\"seconds\":1}]",
+                "failures[0].node: no node is called b"
+            ),
+            (",\"spot\":{\"interruptionsPerHour\":\"many\"}", "spot.interruptionsPerHour: expected a number"),
+            (",\"failures\":[{\"at\":-1,\"node\":\"a\",\"seconds\":1}]", "failures[0].at: expected seconds"),
+        ]
+        for (index, (more, wanted)) in rows.enumerated() {
+            let run = try schedule("simulate", try scratch.file("\(index).json", Array(trace(more).utf8)))
+            XCTAssertEqual(run.status, 1, more)
+            XCTAssertTrue(run.errors.contains(wanted), run.errors)
+        }
+    }
+
+    func testTheSameSeedGivesTheSameNodes() throws {
+        let scratch = try Scratch()
+        let nodes = (0..<20).map { node("n\($0)", cpu: "4") }
+        let file = try scratch.file(
+            "c.json",
+            Array(
+                "{\"kind\":\"List\",\"items\":[\((nodes + [pod("p", cpu: "1")]).joined(separator: ","))]}"
+                    .utf8))
+        let chosen = try (1...20).map { try schedule(file, "--seed", "\($0)", "--json").output }
+        XCTAssertGreaterThan(Set(chosen).count, 1, "ties are broken by the seed")
+        XCTAssertEqual(try schedule(file, "--seed", "7", "--json").output, chosen[6])
+    }
 }

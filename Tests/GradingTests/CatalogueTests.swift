@@ -54,6 +54,34 @@ final class CatalogueTests: XCTestCase {
             "lab.yml:12: milestones[0].points: many: expected a number from 1 to 100")
     }
 
+    func testOnlyATestThatLacksItsPeerIsExcused() throws {
+        var milestone = try ToyLab.lab().milestones[0]
+        milestone.peers = ["testSmall": ["drydock-no-such-program"], "testZero": ["sh"]]
+        func report(_ name: String, _ cause: Cause?) -> TestReport {
+            TestReport(id: "ToyTests.SumTests/\(name)", cause: cause)
+        }
+        let lacking = report("testSmall", Cause(.skipped, "needs the program"))
+        XCTAssertTrue(milestone.excuses(lacking), "its program is missing, which nobody can help")
+        XCTAssertFalse(milestone.excuses(report("testSmall", Cause(.assertion))), "it ran, and failed")
+        XCTAssertFalse(
+            milestone.excuses(report("testZero", Cause(.skipped, "needs the program"))),
+            "sh is on every host: this skip is a student's own")
+        XCTAssertFalse(milestone.excuses(report("testOther", Cause(.skipped))))
+        XCTAssertNil(MilestoneJudge.worst(of: [lacking], in: milestone))
+        XCTAssertEqual(
+            MilestoneJudge.worst(of: [lacking, report("testZero", Cause(.skipped))], in: milestone)?.kind,
+            .skipped)
+    }
+
+    func testAPeerOfATestThatIsNotThereIsAMistake() throws {
+        XCTAssertEqual(
+            try problems { $0.milestones[0].peers = ["testBig": ["tar"]] },
+            ["labs/01-toy/lab.yml: toy.1.peers: testBig: not among the tests"])
+        XCTAssertTrue(
+            error(replacing: "suite: SumTests", with: "suite: SumTests\n    peers: tar")
+                .hasSuffix("milestones[0].peers: expected a mapping"))
+    }
+
     func testTextThatIsNotYAMLSaysSo() {
         let text = error(replacing: "[testSmall, testZero]", with: "[testSmall")
         XCTAssertTrue(text.hasPrefix("lab.yml: not YAML: "), text)
@@ -118,6 +146,61 @@ final class CatalogueTests: XCTestCase {
                 "labs/01-toy/lab.yml: files: ../Sum.swift: expected a plain name that ends in .swift",
                 "labs/01-toy/lab.yml: files: Quotient.swift: not in solutions/01-toy",
             ])
+    }
+
+    func testHintsForATestComeBeforeTheMilestonesOwn() throws {
+        let yaml = ToyLab.yaml.replacing(
+            "hints: [Fingers.,",
+            with: "hints: [{for: [testZero], steps: [None., Nothing., return 0]}, Fingers.,")
+        let milestone = try Lab(yaml: yaml, file: "lab.yml").milestones[0]
+        XCTAssertEqual(milestone.hints.count, 3)
+        let folder = try ScratchFolder()
+        let book = HintBook(kit: Kit(root: folder.path))
+        var heard: [String] = []
+        for test in [nil, "testZero", "testSmall", "testZero", "testGone"] {
+            let ladder = HintLadder(milestone, failing: test)
+            let number = try book.next(of: ladder)
+            try book.reveal(number, of: ladder)
+            heard.append(ladder.steps[number - 1])
+        }
+        XCTAssertEqual(heard, ["Fingers.", "None.", "Count them.", "Nothing.", "return a &+ b"])
+        XCTAssertEqual(
+            HintLadder(milestone, failing: "testZero").text(1),
+            "toy.1  Sums: hint 1 of 3\n  first red test: SumTests/testZero\n  None.\n")
+        XCTAssertEqual(try folder.text(".drydock/hints"), "toy.1 3\ntoy.1/testZero 2\n")
+        XCTAssertEqual(
+            try problems { $0.milestones[0].testHints = [TestHints(tests: ["testGone"], steps: ["One."])] },
+            [
+                "labs/01-toy/lab.yml: toy.1.hints: for testGone: no test of SumTests",
+                "labs/01-toy/lab.yml: toy.1.hints: for testGone: 1 steps; exactly three: nudge, more, near-code",
+            ])
+    }
+
+    func testTheLastFailureIsTheLaterOfWatchAndGrade() throws {
+        let folder = try ScratchFolder()
+        let (kit, lab) = (Kit(root: folder.path), try ToyLab.lab())
+        XCTAssertNil(LastFailure(kit: kit))
+        var report = LabReport(lab: lab)
+        report.milestones = lab.milestones.map { MilestoneReport($0, cause: Cause(.blockedBy, "toy.1")) }
+        report.milestones[0].cause = Cause(.assertion)
+        report.milestones[0].tests = [
+            TestReport(id: "ToyTests.SumTests/testSmall", cause: Cause(.notImplemented)),
+            TestReport(id: "ToyTests.SumTests/testZero", cause: Cause(.assertion)),
+        ]
+        try RunRecord(kit: kit).keep(RunReport(submission: "labs", seed: 1, labs: [report]))
+        let graded = try XCTUnwrap(LastFailure(kit: kit))
+        XCTAssertEqual([graded.milestone, graded.test], ["toy.1", "testZero"])
+        try WatchProgress(kit: kit).stay(at: .init(milestone: "toy.2", test: "testOne"), in: lab)
+        let set = { (name: String, seconds: Double) in
+            try FileManager.default.setAttributes(
+                [.modificationDate: Date(timeIntervalSince1970: seconds)],
+                ofItemAtPath: "\(kit.notes)/\(name)")
+        }
+        try set("last-run.json", 1000)
+        try set("progress", 2000)
+        XCTAssertEqual(LastFailure(kit: kit)?.test, "testOne")
+        try set("progress", 500)
+        XCTAssertEqual(LastFailure(kit: kit)?.test, "testZero")
     }
 
     func testUnknownLabsAndMilestonesSayWhatIsKnown() throws {

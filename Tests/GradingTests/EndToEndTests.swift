@@ -7,13 +7,13 @@ import XCTest
 /// A toy kit, really built and judged: what an instructor sees for each kind of submission.
 final class EndToEndTests: XCTestCase {
     /// Built once: the first build takes most of the time.
-    private static let toy = Result { try ToyKit() }
+    static let toy = Result { try ToyKit() }
 
     override static func tearDown() {
         try? toy.get().remove()
     }
 
-    private var toy: ToyKit {
+    var toy: ToyKit {
         get throws { try Self.toy.get() }
     }
 
@@ -92,6 +92,35 @@ final class EndToEndTests: XCTestCase {
         XCTAssertEqual(report.labs[0].milestones.map(\.id), ["toy.2"])
         XCTAssertEqual(report.labs[0].milestones[0].tests, [])
         XCTAssertEqual(report.labs[0].milestones[0].exam.map(\.agreed), [20])
+    }
+
+    /// One after the other in one place, as the submissions of a class are.
+    func testASubmissionBuiltOnTheFormerOnesBuildGetsTheVerdictOfAWholeBuild() throws {
+        let lab = try ToyLab.lab()
+        let head = "import LabSupport\npublic func sum(_ a: Int, _ b: Int) throws -> Int"
+        let texts = [
+            "\(head) { a &+ b }",
+            "\(head) { a &- b }",
+            "\(head) { Helper(b: b).add(a) }\nstruct Helper { var b: Int; func add(_ a: Int) -> Int { a &+ b } }",
+            // Suite and exam were compiled against the helper; this looks like the first again.
+            "\(head) { a &+ b &+ 1 }",
+            "public func sum<T: FixedWidthInteger>(_ a: T, _ b: T) throws -> T { a &+ b }",
+            "public func total() {}",
+            "\(head) { a &+ b }",
+        ]
+        let whole = try toy.grader()
+        var warm = whole
+        warm.warm = WarmBuild()
+        let verdicts = try [warm, whole].map { grader in
+            try texts.map { text in
+                let submission = Submission(texts: ["Sum.swift": text, "Product.swift": ToyLab.product])
+                let report = try grader.grade(submission, Selection(all: lab), seed: 42)
+                return report.relocated(from: try toy.kit.gradeFolder + "/kit/")
+            }
+        }
+        XCTAssertEqual(verdicts[0].map(words), verdicts[1].map(words))
+        XCTAssertEqual(verdicts[0], verdicts[1])
+        XCTAssertEqual(verdicts[1].map(\.points), [100, 0, 100, 0, 100, 0, 100])
     }
 
     func testACatalogueThatDisagreesWithTheBundleIsTheGradersFault() throws {

@@ -83,8 +83,9 @@ final class ReportTests: XCTestCase {
         XCTAssertTrue(text.contains("&lt;script&gt;&quot;&amp;&apos;"), text)
         XCTAssertFalse(text.contains("<script>"))
         XCTAssertTrue(
-            text.contains("<testsuite name=\"toy.1\" tests=\"1\" failures=\"1\" skipped=\"0\">"), text)
-        XCTAssertTrue(text.contains("<skipped message=\"blocked-by(toy.1)\">"), text)
+            text.contains("<testsuite name=\"toy.1\" tests=\"1\" failures=\"1\" errors=\"0\" skipped=\"0\">"),
+            text)
+        XCTAssertTrue(text.contains("<skipped type=\"blocked-by\" message=\"blocked-by(toy.1)\">"), text)
         let controls = text.unicodeScalars.filter { $0.value < 0x20 && $0 != "\n" }
         XCTAssertTrue(controls.isEmpty)
     }
@@ -103,10 +104,10 @@ final class ReportTests: XCTestCase {
     func testHintsComeOneByOneAndTheLastOneStays() throws {
         let folder = try ScratchFolder()
         let book = HintBook(kit: Kit(root: folder.path))
-        let milestone = try ToyLab.lab().milestones[0]
+        let ladder = HintLadder(try ToyLab.lab().milestones[0], failing: nil)
         for expected in [1, 2, 3, 3] {
-            XCTAssertEqual(try book.next(of: milestone), expected)
-            try book.reveal(expected, of: milestone)
+            XCTAssertEqual(try book.next(of: ladder), expected)
+            try book.reveal(expected, of: ladder)
         }
     }
 }

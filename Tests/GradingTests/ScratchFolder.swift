@@ -2,7 +2,7 @@ import Foundation
 import XCTest
 
 /// A folder that goes with its test.
-final class ScratchFolder {
+final class ScratchFolder: Sendable {
     let path: String
 
     init() throws {

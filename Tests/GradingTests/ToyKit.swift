@@ -10,19 +10,29 @@ struct ToyKit: Sendable {
         // swift-tools-version: 6.2
         import PackageDescription
 
-        let root = Context.environment["LABS"] == "solutions" ? "solutions" : "labs"
+        struct Lab { let name, folder, module: String, domain: [String] }
+        let labs = [
+            Lab(name: "toy", folder: "01-toy", module: "Toy", domain: []),
+        ]
+        let selection = Context.environment["LABS"] ?? ""
+        let root = selection == "solutions" ? "solutions" : "labs"
+        let selected = labs.filter { !selection.hasPrefix("only:") || selection == "only:\\($0.name)" }
         let package = Package(
             name: "Toy",
             targets: [
                 .target(name: "LabSupport"), .target(name: "CReceipts"),
                 .target(name: "SuiteSupport", dependencies: ["LabSupport", "CReceipts"]),
                 .target(name: "ExamKit", dependencies: ["LabSupport"]),
+            ] + selected.flatMap { lab -> [Target] in [
                 .target(
-                    name: "Toy", dependencies: ["LabSupport"], path: "\\(root)/01-toy",
+                    name: lab.module, dependencies: ["LabSupport"], path: "\\(root)/\\(lab.folder)",
                     exclude: root == "labs" ? ["README.md", "lab.yml"] : []),
-                .executableTarget(name: "ToyExam", dependencies: ["Toy", "ExamKit", "LabSupport"]),
-                .testTarget(name: "ToyTests", dependencies: ["Toy", "SuiteSupport"]),
-            ])
+                .executableTarget(
+                    name: "\\(lab.module)Exam",
+                    dependencies: [.byName(name: lab.module), "ExamKit", "LabSupport"]),
+                .testTarget(
+                    name: "\\(lab.module)Tests", dependencies: [.byName(name: lab.module), "SuiteSupport"]),
+            ] })
         """
 
     private static let exam = """

@@ -67,6 +67,64 @@ final class WatchTests: XCTestCase {
         XCTAssertEqual(progress.passed(), ["toy.2"])
     }
 
+    func testThePlaceIsKeptForEachLabAndTheLastOneIsKnown() throws {
+        let folder = try ScratchFolder()
+        let progress = WatchProgress(kit: Kit(root: folder.path))
+        var other = try ToyLab.lab()
+        other.milestones = [other.milestones[0]]
+        other.milestones[0].id = "other.1"
+        XCTAssertNil(progress.lastPlace())
+        try progress.stay(at: .init(milestone: "toy.1"), in: ToyLab.lab())
+        try progress.stay(at: .init(milestone: "other.1", test: "testZero"), in: other)
+        try progress.stay(at: .init(milestone: "toy.2", test: "testOne"), in: ToyLab.lab())
+        try progress.note("toy.1", passes: true)
+        XCTAssertEqual(progress.lastPlace(), .init(milestone: "toy.2", test: "testOne"))
+        XCTAssertEqual(progress.place(in: other), .init(milestone: "other.1", test: "testZero"))
+        XCTAssertEqual(progress.passed(), ["toy.1"])
+        XCTAssertTrue(
+            try folder.text(".drydock/progress").hasSuffix("toy.1\n> other.1 testZero\n> toy.2 testOne\n"))
+    }
+
+    func testAWatchThatIsKilledBeginsWhereItWas() throws {
+        let grader = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(
+            path: "grader")
+        guard access(grader.path, X_OK) == 0 else {
+            throw XCTSkip("the program grader is not built beside the tests")
+        }
+        let folder = try ScratchFolder()
+        // Nothing to build: each round ends at once with what the build has to say.
+        let kit = try ToyLab.write(to: folder)
+        let start = { (arguments: [String], input: Pipe, output: Pipe) in
+            let process = Process()
+            process.executableURL = grader
+            process.arguments = ["watch", "--kit", kit.root] + arguments
+            (process.standardInput, process.standardOutput) = (input, output)
+            try process.run()
+            return process
+        }
+        let (input, output) = (Pipe(), Pipe())
+        let first = try start([], input, output)
+        var shown = ""
+        let read = { (words: String) in
+            while !shown.contains(words), let data = try output.fileHandleForReading.read(upToCount: 1),
+                !data.isEmpty
+            {
+                shown += String(decoding: data, as: UTF8.self)
+            }
+        }
+        try read("n next")
+        XCTAssertTrue(shown.hasPrefix("toy.1  Sums"), shown)
+        input.fileHandleForWriting.write(Data("n".utf8))
+        try read("toy.2  Products")
+        kill(first.processIdentifier, SIGKILL)
+        first.waitUntilExit()
+        let again = Pipe()
+        let second = try start(["--once"], Pipe(), again)
+        let text = String(decoding: try again.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        second.waitUntilExit()
+        XCTAssertTrue(text.hasPrefix("toy.2  Products"), text)
+    }
+
     func testTimingsGiveMedianAndNinetyFifthPercentile() {
         var timings = Timings()
         XCTAssertNil(timings.summary)

@@ -45,6 +45,14 @@ public struct InterPodAffinityPlugin: ClusterFilterPlugin, ClusterScorePlugin {
         throw Unimplemented("scheduler.4")
     }
 
+    /// Pods that one of its terms chooses, and pods that want to be far from it.
+    public func isChanged(for pod: PodInfo, by other: PodInfo, in cluster: Cluster) -> Bool {
+        pod.terms.contains { $0.matcher.matches(other, namespaces: cluster.namespaces) }
+            || other.terms.contains {
+                $0.kind == .mustBeFar && $0.matcher.matches(pod, namespaces: cluster.namespaces)
+            }
+    }
+
     // TODO scheduler.4
 }
 

@@ -69,6 +69,11 @@ public struct TopologySpreadPlugin: ClusterFilterPlugin, ClusterScorePlugin {
         // <<<
     }
 
+    /// Pods that one of its constraints counts.
+    public func isChanged(for pod: PodInfo, by other: PodInfo, in cluster: Cluster) -> Bool {
+        pod.spreadRules.contains { $0.matcher.matches(other, namespaces: cluster.namespaces) }
+    }
+
     /// Whether a node counts for a constraint of a pod.
     public static func isCounted(_ node: NodeInfo, _ rule: SpreadRule, _ pod: PodInfo) throws -> Bool {
         // >>> scheduler.4

@@ -38,10 +38,13 @@ public struct ObjectCache<Object: ClusterObject> {
         // >>> reconcilers.6
         // A scope with a namespace needs to look at that one only: clusters have thousands.
         // stub: return []
+        // Names are put in order, and not objects: those are large.
         let named = scope.namespace ?? ""
-        let candidates =
-            named.isEmpty ? namespaces.values.flatMap { $0.values } : Array((namespaces[named] ?? [:]).values)
-        return candidates.filter { scope.matches($0) }.sorted { $0.name < $1.name }
+        return (named.isEmpty ? namespaces.keys.sorted() : [named]).flatMap { namespace -> [Object] in
+            let objects = namespaces[namespace] ?? [:]
+            let names = objects.filter { scope.matches($0.value) }.map(\.key).sorted()
+            return names.compactMap { objects[$0] }
+        }
         // <<<
     }
 

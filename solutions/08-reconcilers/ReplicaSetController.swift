@@ -81,7 +81,10 @@ public final class ReplicaSetController: Reconciler {
         // Plan, then act. Expect before you write: the event may be there before the answer. What was not written
         // will not be seen: take it back at once.
         // stub: throw Unimplemented("reconcilers.7")
-        switch try ReplicaSetPlan(for: set, pods: pods, related: try related(to: set, pods)) {
+        // Only who lets pods go asks where those of others are.
+        let isTooMany = pods.count > set.spec.replicas ?? 1
+        let related = isTooMany ? try related(to: set, pods) : pods
+        switch try ReplicaSetPlan(for: set, pods: pods, related: related) {
         case .nothing: return SlowStart.Outcome()
         case .create(let count):
             try expectations.expectCreations(count, of: set.metadata.uid)

@@ -25,6 +25,8 @@ struct clinux_request {
     const char *user_map;      // text for uid_map and gid_map, read with
     const char *group_map;     //   CLINUX_USER_NAMESPACE only
     int32_t isolation;         // enum clinux_isolation
+    int32_t plan;              // socket on which the program reads the plan of its box; -1 for none
+    uint64_t namespaces;       // CLONE_NEW… bits besides those of the isolation
     int32_t input, output, error;  // become 0, 1, 2
     int32_t channel;           // becomes 3; -1 for none
     int32_t status;            // one struct clinux_report is written here
@@ -56,6 +58,9 @@ enum clinux_kind {
     CLINUX_FAILED = 4,         // never reached the program
 };
 
+/// The number of the plan's descriptor in the program.
+enum { CLINUX_PLAN = 20 };
+
 /// The keeper's exit status when it could not even reach the status descriptor.
 enum { CLINUX_MUTE = 126 };
 
@@ -69,8 +74,9 @@ int32_t clinux_reap(int32_t pid);
 /// - C: pidfd_send_signal(2)
 int32_t clinux_signal(int32_t pidfd, int32_t number);
 
-/// Whether this host lets this process use an isolation: 0 or -errno.
-int32_t clinux_probe(int32_t isolation, const char *user_map, const char *group_map);
+/// Whether this host lets this process use an isolation, with more namespaces: 0 or -errno.
+int32_t clinux_probe(
+    int32_t isolation, uint64_t namespaces, const char *user_map, const char *group_map);
 
 /// The name of a step for a message: the call that failed.
 const char *clinux_step_name(int32_t step);

@@ -67,7 +67,7 @@ where Self: RawRepresentable, RawValue == String, Self: CaseIterable, AllCases =
         if case .string(let text) = node.value {
             for known in allCases where known.rawValue.isSpelt(text) { return known }
         }
-        node.expected(allCases.map { $0.rawValue }.oneOf)
+        node.expected(allCases.map { $0.rawValue }.filter { !$0.isEmpty }.oneOf)
         return nil
     }
 

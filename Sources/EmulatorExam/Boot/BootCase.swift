@@ -1,8 +1,9 @@
-import Emulator
-import RISCV
 import ELF
+import Emulator
+import ExamKit
 import Guests
 import LabSupport
+import RISCV
 
 /// A machine that is switched on: with which program, which disk, and what is typed.
 struct BootCase: Codable, Sendable {

@@ -1,4 +1,5 @@
 import Emulator
+import ExamKit
 import RISCV
 
 /// What a driver asks the block device.

@@ -1,4 +1,5 @@
 import Emulator
+import ExamKit
 import LabSupport
 import RISCV
 

@@ -1,3 +1,4 @@
+import ExamKit
 import RISCV
 
 extension ProgramBatch {

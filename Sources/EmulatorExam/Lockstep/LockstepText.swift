@@ -1,4 +1,5 @@
 import Emulator
+import ExamKit
 import RISCV
 
 /// How a disagreement between engines reads.

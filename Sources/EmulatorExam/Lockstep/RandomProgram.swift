@@ -1,3 +1,4 @@
+import ExamKit
 import LabSupport
 import RISCV
 

@@ -1,3 +1,4 @@
+import ExamKit
 import RISCV
 
 /// `a0 (x10)`, from the `x10` of an observation; a name that is none stays as it is.

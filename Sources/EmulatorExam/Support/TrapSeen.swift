@@ -1,3 +1,4 @@
+import ExamKit
 import RISCV
 
 /// A trap as it goes over the exam's channel.

@@ -23,14 +23,23 @@ public struct ObjectAudit: Sendable {
     ///
     /// A folder without object files is a refusal too: there would be nothing to trust.
     public func refusals(inFolder folder: String) -> [Refusal] {
-        let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
-        let objects = names.filter { $0.hasSuffix(".o") }.sorted()
+        refusals(inFolder: folder, under: nil)
+    }
+
+    /// The same where some of the files, or more, are on a sheet above the folder.
+    func refusals(inFolder folder: String, under sheet: Sheet?) -> [Refusal] {
+        let upper = sheet?.place(of: folder)
+        let names = ([folder] + (upper.map { [$0] } ?? [])).flatMap { place in
+            FileManager.default.enumerator(atPath: place)?.compactMap { $0 as? String } ?? []
+        }
+        let objects = Set(names.filter { $0.hasSuffix(".o") }).sorted()
         if objects.isEmpty {
             let reason = "no object files of module \(module): was it built?"
             return [Refusal(file: folder, line: nil, reason: reason)]
         }
         return objects.flatMap { name in
-            guard let data = FileManager.default.contents(atPath: "\(folder)/\(name)") else {
+            let places = [upper, folder].compactMap { $0 }.map { "\($0)/\(name)" }
+            guard let data = places.lazy.compactMap(FileManager.default.contents(atPath:)).first else {
                 return [Refusal(file: name, line: nil, reason: "cannot be read")]
             }
             return refusals(in: Array(data), file: name)

@@ -7,6 +7,8 @@ import FoundationEssentials
 struct BuildPlan: Sendable, Equatable {
     /// The compile command of the lab's module, program first.
     let compile: [String]
+    /// The compile commands of the modules that see this one: suite and exam.
+    let compileDependents: [[String]]
     /// The link command of the test bundle, program first.
     let linkTests: [String]
     /// The link command of the exam executable, program first; nil when it is not planned.
@@ -28,13 +30,17 @@ struct BuildPlan: Sendable, Equatable {
         else { return nil }
         // Its output is for the package manager; without it the compiler writes for people.
         self.compile = compile.filter { $0 != "-parseable-output" }
+        let interface = compile[flag + 1]
+        compileDependents = commands.filter {
+            $0.name.hasSuffix("-debug.module\"") && $0.inputs.contains(interface)
+        }.map { $0.arguments.filter { $0 != "-parseable-output" } }
         linkTests = tests
         linkExam = command("C.\(module)Exam-", "-debug.exe\"")
         linkPrograms = commands.filter {
             $0.name.hasSuffix("-debug.exe\"") && !$0.name.contains("C.\(module)Exam-")
                 && $0.inputs.contains { $0.contains("/\(module).build/") }
         }.map(\.arguments)
-        interface = compile[flag + 1]
+        self.interface = interface
     }
 
     private struct Command {

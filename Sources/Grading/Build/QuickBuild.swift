@@ -1,14 +1,14 @@
 import FoundationEssentials
 
-/// Builds after edits of function bodies: compiles the lab's module, links what uses it, no more.
+/// Builds after edits: compiles the lab's module, links what uses it, and spares the package manager.
 ///
-/// The object files of suite and exam stay. That is honest as long as the compiler's own interface
-/// file of the module keeps its bytes: then no other module can notice the edit.
+/// The object files of suite and exam may stay as long as the compiler's own interface file of the module
+/// keeps its bytes: then no other module can notice the edit. Else they are compiled again.
 struct QuickBuild: Sendable {
     private let build: SwiftBuild
     private let plan: BuildPlan
     /// The interface that suite and exam were compiled against.
-    private let interface: Data
+    private var interface: Data
 
     enum Compiled: Equatable {
         case done
@@ -35,6 +35,15 @@ struct QuickBuild: Sendable {
         }
         let now = FileManager.default.contents(atPath: plan.interface)
         return now == interface ? .done : .interfaceChanged
+    }
+
+    /// Compiles what sees the module, as far as it notices the edit. Returns false when that fails.
+    mutating func compileDependents() throws -> Bool {
+        guard let now = FileManager.default.contents(atPath: plan.interface),
+            try plan.compileDependents.allSatisfy({ try run($0).ending == .exited(0) })
+        else { return false }
+        interface = now
+        return true
     }
 
     /// Links the test bundle and the programs that its tests start. Returns false when that needs the

@@ -36,6 +36,12 @@ public struct Toolchain: Sendable, Equatable {
         FileManager.default.isExecutableFile(atPath: folder + "/ld.lld") ? ["-use-ld=lld"] : []
     }
 
+    /// What of the host a program sees that is run by it, or was built by it.
+    var places: [String] {
+        let folders = [swift, folder].map { String($0[..<($0.lastIndex(of: "/") ?? $0.startIndex)]) }
+        return folders.filter { !$0.hasPrefix("/usr/") && $0 != "/usr" && !$0.isEmpty }
+    }
+
     /// The folder of llvm-nm and its kin.
     public var folder: String {
         let target = URL(filePath: swift).resolvingSymlinksInPath().path

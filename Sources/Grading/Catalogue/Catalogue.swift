@@ -22,14 +22,15 @@ public struct Catalogue: Sendable, Equatable {
         if labs.isEmpty { throw KitError("\(kit.labs): no lab.yml in any folder") }
     }
 
-    /// The labs with these names, or all of them when none is given.
+    /// The labs with these names or folders (`jail`, `03-jail`), or all of them when none is given.
     /// - Throws: `KitError` for a name that is unknown, with the known ones.
     public func select(_ names: [String]) throws -> [Lab] {
-        for name in names where !labs.contains(where: { $0.name == name }) {
+        let isNamed = { (lab: Lab, name: String) in lab.name == name || lab.folder == name }
+        for name in names where !labs.contains(where: { isNamed($0, name) }) {
             let known = labs.map(\.name).joined(separator: ", ")
             throw KitError("--lab \(name): no such lab; this kit has \(known)")
         }
-        return names.isEmpty ? labs : labs.filter { names.contains($0.name) }
+        return names.isEmpty ? labs : labs.filter { lab in names.contains { isNamed(lab, $0) } }
     }
 
     /// The lab and milestone with this id.
@@ -38,7 +39,8 @@ public struct Catalogue: Sendable, Equatable {
         for lab in labs {
             if let milestone = lab.milestone(id) { return (lab, milestone) }
         }
-        let known = labs.flatMap(\.milestones).map(\.id).joined(separator: ", ")
+        let own = labs.filter { id.hasPrefix("\($0.name).") }
+        let known = (own.isEmpty ? labs : own).flatMap(\.milestones).map(\.id).joined(separator: ", ")
         throw KitError("\(id): no such milestone; known are \(known)")
     }
 }

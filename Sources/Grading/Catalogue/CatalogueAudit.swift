@@ -6,7 +6,7 @@ public struct CatalogueAudit: Sendable {
     public static let pointsPerLab = 100
     /// Every milestone has this many hints.
     public static let hintsPerMilestone = 3
-    /// A lab keeps at least this many mutants.
+    /// A finished lab keeps at least this many mutants; one with a draft may have fewer.
     public static let leastMutants = 10
 
     /// Reads a file of the lab's solution, or nil when it is missing.
@@ -61,11 +61,28 @@ public struct CatalogueAudit: Sendable {
                 let text = "\(milestone.hints.count) hints; exactly three: nudge, more, near-code"
                 found.append(problem(lab, "\(milestone.id).hints", text))
             }
+            found += milestone.testHints.flatMap { testHintProblems($0, milestone, lab) }
             if milestone.tests.isEmpty {
                 found.append(problem(lab, "\(milestone.id).tests", "no test; list every one of the suite"))
             }
+            for test in milestone.peers.keys.sorted() where !milestone.tests.contains(test) {
+                found.append(problem(lab, "\(milestone.id).peers", "\(test): not among the tests"))
+            }
             found += repeats(lab, "\(milestone.id).tests", milestone.tests)
             found += repeats(lab, "\(milestone.id).exam", milestone.exam)
+        }
+        return found
+    }
+
+    private func testHintProblems(_ hints: TestHints, _ milestone: Milestone, _ lab: Lab) -> [CatalogueError]
+    {
+        let key = "\(milestone.id).hints"
+        var found = hints.tests.filter { !milestone.tests.contains($0) }
+            .map { problem(lab, key, "for \($0): no test of \(milestone.suite)") }
+        if hints.steps.count != Self.hintsPerMilestone {
+            let name = hints.tests.first ?? "no test"
+            let text = "for \(name): \(hints.steps.count) steps; exactly three: nudge, more, near-code"
+            found.append(problem(lab, key, text))
         }
         return found
     }
@@ -80,6 +97,10 @@ public struct CatalogueAudit: Sendable {
                 let text = known ? "\(need) does not come earlier; reorder" : "\(need): no such milestone"
                 found.append(problem(lab, "\(milestone.id).needs", text))
             }
+            for need in milestone.needs where !milestone.isDraft && lab.milestone(need)?.isDraft == true {
+                let text = "\(need) is a draft; what needs it cannot be finished before it"
+                found.append(problem(lab, "\(milestone.id).needs", text))
+            }
             seen.insert(milestone.id)
         }
         return found
@@ -87,13 +108,16 @@ public struct CatalogueAudit: Sendable {
 
     private func mutantProblems(_ lab: Lab) -> [CatalogueError] {
         var found = repeats(lab, "mutants", lab.mutants.map(\.id))
-        if lab.mutants.count < Self.leastMutants {
+        if lab.drafts.isEmpty, lab.mutants.count < Self.leastMutants {
             let text = "\(lab.mutants.count) mutants; at least \(Self.leastMutants) are needed"
             found.append(problem(lab, "mutants", text))
         }
         for mutant in lab.mutants {
             if lab.milestone(mutant.milestone) == nil {
                 found.append(problem(lab, "\(mutant.id).milestone", "\(mutant.milestone): no such milestone"))
+            } else if lab.milestone(mutant.milestone)?.isDraft == true {
+                let text = "\(mutant.milestone) is a draft: there is no right solution to change yet"
+                found.append(problem(lab, "\(mutant.id).milestone", text))
             }
             if !lab.files.contains(mutant.file) {
                 let text = "\(mutant.file): not among the lab's files"

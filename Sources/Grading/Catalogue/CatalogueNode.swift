@@ -50,6 +50,9 @@ struct CatalogueNode {
         return CatalogueNode(node: mapping[Node(name)] ?? node, file: file, key: below)
     }
 
+    var isMapping: Bool { node.mapping != nil }
+    var isList: Bool { node.sequence != nil }
+
     func text() throws -> String {
         guard let text = node.scalar?.string, !text.isEmpty else { throw error("expected a text") }
         return text
@@ -68,11 +71,27 @@ struct CatalogueNode {
         return number
     }
 
+    func flag() throws -> Bool {
+        switch node.scalar?.string {
+        case "true": return true
+        case "false": return false
+        case let other: throw error("\(other ?? "no text"): expected true or false")
+        }
+    }
+
     func items() throws -> [CatalogueNode] {
         guard let sequence = node.sequence else { throw error("expected a list") }
         return sequence.enumerated().map { index, item in
             CatalogueNode(node: item, file: file, key: "\(key)[\(index)]")
         }
+    }
+
+    /// Every key of a mapping with what `read` makes of its value.
+    func members<Value>(_ read: (CatalogueNode) throws -> Value) throws -> [String: Value] {
+        guard let mapping = node.mapping else { throw error("expected a mapping") }
+        var found: [String: Value] = [:]
+        for name in mapping.keys.compactMap(\.string) { found[name] = try read(child(name, of: mapping)) }
+        return found
     }
 
     func texts() throws -> [String] {

@@ -1,6 +1,7 @@
 import FoundationEssentials
 
-/// Which hints have been shown, in `.drydock/hints`: lines of `milestone number`.
+/// Which hints have been shown, in `.drydock/hints`: lines of `milestone number`, or `milestone/test number`
+/// for those of particular tests.
 public struct HintBook: Sendable {
     private let folder: String
     private var path: String { folder + "/hints" }
@@ -11,14 +12,14 @@ public struct HintBook: Sendable {
     }
 
     /// The first hint not shown yet, from 1; the last one when all have been.
-    public func next(of milestone: Milestone) throws -> Int {
-        min((shown()[milestone.id] ?? 0) + 1, milestone.hints.count)
+    public func next(of ladder: HintLadder) throws -> Int {
+        min((shown()[ladder.key] ?? 0) + 1, ladder.steps.count)
     }
 
     /// Notes that a hint was shown.
-    public func reveal(_ number: Int, of milestone: Milestone) throws {
+    public func reveal(_ number: Int, of ladder: HintLadder) throws {
         var book = shown()
-        book[milestone.id] = max(number, book[milestone.id] ?? 0)
+        book[ladder.key] = max(number, book[ladder.key] ?? 0)
         let text = book.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)\n" }.joined()
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)

@@ -15,7 +15,7 @@ public struct Kit: Sendable, Equatable {
     public init(containing folder: String) throws {
         var place = folder
         while true {
-            if Self.looksLikeKit(place) {
+            if Self.isKit(place) {
                 self.init(root: place)
                 return
             }
@@ -27,7 +27,8 @@ public struct Kit: Sendable, Equatable {
                 + " run this inside the kit or pass --kit DIR")
     }
 
-    private static func looksLikeKit(_ place: String) -> Bool {
+    /// Whether a folder is the top of a kit.
+    static func isKit(_ place: String) -> Bool {
         let files = FileManager.default
         return files.fileExists(atPath: place + "/Package.swift") && files.fileExists(atPath: place + "/labs")
     }

@@ -18,15 +18,22 @@ public struct Lab: Sendable, Equatable {
     public var files: [String]
     /// The modules that a submission may import, besides Swift itself.
     public var imports: [String]
+    /// Functions of the C library that a submission may call although no other lab may, such as `kill`.
+    public var symbols: [String] = []
     /// The limits of one test or exam process.
     public var limits: LabLimits
     /// The steps, in the order in which a learner takes them.
     public var milestones: [Milestone]
     /// Plausible wrong solutions that suite or exam must catch.
     public var mutants: [Mutant]
+    /// Changes of the solution that change nothing anyone could see.
+    public var equivalents: [Equivalent]
 
     /// The points of all milestones together.
     public var points: Int { milestones.reduce(0) { $0 + $1.points } }
+
+    /// The milestones that nobody can earn yet.
+    public var drafts: [Milestone] { milestones.filter(\.isDraft) }
 
     /// The milestone with this id, if there is one.
     public func milestone(_ id: String) -> Milestone? {
@@ -52,9 +59,17 @@ public struct Milestone: Sendable, Equatable {
     public var exam: [String]
     /// Three hints, from a nudge to nearly the code.
     public var hints: [String]
+    /// Hints for particular tests, which come before the milestone's own while such a test fails.
+    public var testHints: [TestHints] = []
     /// What some of its tests need of the host: `root`, or a device file such as `/dev/kvm`. They skip
     /// where it is missing.
     public var host: String?
+    /// Tests that hold the work against real programs, and what each needs for it: programs, and perhaps
+    /// `root`. Where one is missing the test skips itself, and that is not held against the milestone.
+    public var peers: [String: [String]] = [:]
+    /// Whether its author is still at work on it: the reference itself does not pass, and nobody can earn
+    /// it.
+    public var isDraft = false
 
     /// Whether this host has what its tests need, so that none of them may skip.
     public var isWhole: Bool {
@@ -65,10 +80,30 @@ public struct Milestone: Sendable, Equatable {
         }
     }
 
+    /// Whether a test skipped itself because a program is missing that it compares with.
+    func excuses(_ test: TestReport) -> Bool {
+        let name = test.id.split(separator: "/").last.map(String.init) ?? test.id
+        return test.cause?.kind == .skipped && (peers[name] ?? []).contains { !Self.isHere($0) }
+    }
+
+    /// Programs are looked for where a test finds them: the grader gives it no PATH.
+    private static func isHere(_ need: String) -> Bool {
+        if need == "root" { return geteuid() == 0 }
+        return ["/usr/sbin", "/usr/bin", "/sbin", "/bin"].contains { access("\($0)/\(need)", X_OK) == 0 }
+    }
+
     /// The id of one of its tests in the test bundle, such as `EmulatorTests.DecodeTests/testAdd`.
     public func bundleID(of test: String, module: String) -> String {
         "\(module)Tests.\(suite)/\(test)"
     }
+}
+
+/// Three hints for whoever fails certain tests of a milestone.
+public struct TestHints: Sendable, Equatable {
+    /// The tests.
+    public var tests: [String]
+    /// Three hints, from a nudge to nearly the code.
+    public var steps: [String]
 }
 
 /// A plausible mistake, written into the reference solution to try the suite and the exam.
@@ -92,6 +127,18 @@ public struct Mutant: Sendable, Equatable {
     }
 }
 
+/// A change of the solution that leaves it as right as it was, so that no test can notice it.
+public struct Equivalent: Sendable, Equatable {
+    /// The file in the lab's solution folder.
+    public var file: String
+    /// The changed lines of the solution, joined by one blank, without indents.
+    public var find: String
+    /// What stands there after the change, in the same form.
+    public var replace: String
+    /// Why nobody can tell the two apart, in one line.
+    public var why: String
+}
+
 /// What one test or exam process of a lab may use.
 public struct LabLimits: Sendable, Equatable {
     /// Seconds of wall time.
@@ -106,4 +153,6 @@ public struct LabLimits: Sendable, Equatable {
     public var fileMiB: Int = 1
     /// Processes at one time; the test process itself counts.
     public var processes: Int = 64
+    /// Seconds in which a submission must be compiled, beside what stands compiled already.
+    public var compileSeconds: Int = 180
 }

@@ -62,11 +62,12 @@ public struct AuthorGate: Sendable {
     }
 
     private func catalogue() -> Int {
+        let drafts = labs.flatMap(\.drafts).map { ", \($0.id) is a draft" }.joined()
         let problems = CatalogueAudit(kit: kit).problems(in: Catalogue(labs: labs)).map(\.description)
         let milestones = labs.reduce(0) { $0 + $1.milestones.count }
         let mutants = labs.reduce(0) { $0 + $1.mutants.count }
         let text = "\(labs.count) labs, \(milestones) milestones, \(mutants) mutants"
-        return report(.catalogue, "all labs", text, problems: problems)
+        return report(.catalogue, "all labs", text + drafts, problems: problems)
     }
 
     private func stubs(of lab: Lab) throws -> Int {
@@ -101,7 +102,9 @@ public struct AuthorGate: Sendable {
         var kinds: Set<Cause.Kind> = [.assertion, .notImplemented]
         if !milestone.isWhole { kinds.insert(.skipped) }
         var problems = report.tests.compactMap { test -> String? in
-            guard let cause = test.cause, !kinds.contains(cause.kind) else { return nil }
+            guard let cause = test.cause, !kinds.contains(cause.kind), !milestone.excuses(test) else {
+                return nil
+            }
             return "\(test.id): \(cause) on stubs; a stub throws Unimplemented or returns a neutral value"
         }
         let causes = (report.tests.map(\.cause) + report.exam.map(\.cause)).compactMap { $0 }
@@ -122,27 +125,39 @@ public struct AuthorGate: Sendable {
         }
         let reports = try MilestoneJudge(grader: grader, ready: ready, seed: 1).judge(Selection(all: lab))
         var problems = zip(lab.milestones, reports).filter(Self.isHeldAgainst).map { _, report in
+            if report.cause?.kind == .draft {
+                return "\(report.id): it passes, so it is no draft: take \"draft: true\" out of lab.yml"
+            }
             let red = report.tests.first { $0.cause != nil }?.id ?? report.exam.first { $0.cause != nil }?.id
             return "\(report.id): \(report.cause?.description ?? "") at \(red ?? "-")"
         }
-        let probes = Array(Set(lab.milestones.flatMap(\.exam))).sorted()
+        let finished = lab.milestones.filter { !$0.isDraft }
+        let probes = Array(Set(finished.flatMap(\.exam))).sorted()
         for seed in 1...max(1, UInt64(seeds)) where problems.isEmpty {
             let judge = MilestoneJudge(grader: grader, ready: ready, seed: seed)
             problems += try judge.judgeExam(probes).filter { $0.cause != nil }.map { probe in
                 "exam \(probe.id), seed \(seed): \(probe.cause?.description ?? "")"
             }
         }
-        let unseen = zip(lab.milestones, reports).filter { !$1.earned }.map { milestone, _ in
-            ", but \(milestone.id) only in part: no \(milestone.host ?? "") here"
-        }
+        let points = finished.reduce(0) { $0 + $1.points }
+        let unseen = zip(lab.milestones, reports).filter { !$1.earned }.map(Self.remark)
         return report(
-            .solutions, lab.name, "earns 100; \(seeds) exam seeds agree" + unseen.joined(),
+            .solutions, lab.name, "earns \(points); \(seeds) exam seeds agree" + unseen.joined(),
             problems: problems, since: start)
+    }
+
+    /// Why a milestone that the solution has not earned is not held against it.
+    private static func remark(_ milestone: Milestone, _ report: MilestoneReport) -> String {
+        milestone.isDraft
+            ? "; \(milestone.id) is a draft, red (\(report.cause?.description ?? ""))"
+            : ", but \(milestone.id) only in part: no \(milestone.host ?? "") here"
     }
 
     /// A host without what a milestone needs can judge only what needs none.
     private static func isHeldAgainst(_ milestone: Milestone, _ report: MilestoneReport) -> Bool {
         if report.earned { return false }
+        // A draft is red; once it is not, it is none.
+        if milestone.isDraft { return [.draft, .internalFault].contains(report.cause?.kind) }
         let causes = report.tests.compactMap(\.cause) + report.exam.compactMap(\.cause)
         return milestone.isWhole || causes.contains { $0.kind != .skipped }
     }

@@ -5,19 +5,20 @@ import FoundationEssentials
 /// Decides only what is plain: a mutant is dead when a test of its milestone is red on it and green on
 /// the solution built in the same way. It leaves all else to whole builds.
 final class SideTrial: Sendable {
-    private let lab: Lab
-    private let build: SideBuild
-    private let control: SideControl
+    let lab: Lab
+    let build: SideBuild
+    let control: SideControl
     /// The solution's files.
-    private let texts: [String: String]
+    let texts: [String: String]
     /// Where the side builds go, each into a folder of its own.
     private let home: String
 
     /// Builds the solution, and the files that mutants change once more aside. Nil when there is no such
     /// way here.
-    init?(kit: Kit, grader: LabGrader) throws {
+    /// - Parameter changed: the files that mutants change; those of the catalogue when left out.
+    init?(kit: Kit, grader: LabGrader, changed: Set<String>? = nil) throws {
         lab = grader.lab
-        home = "\(kit.gradeFolder)/mutants"
+        home = Self.home(of: kit)
         try? FileManager.default.removeItem(atPath: home)
         let submission = try SubmissionReader(files: lab.files).read("\(kit.solutions)/\(lab.folder)")
         texts = submission.files.mapValues { String(decoding: $0, as: UTF8.self) }
@@ -28,7 +29,7 @@ final class SideTrial: Sendable {
             toolchain: grader.toolchain, package: staged.folder, scratch: staged.scratch,
             labs: "only:\(lab.name)")
         let sources = "\(staged.folder)/labs/\(lab.folder)"
-        let changed = Set(lab.mutants.map(\.file))
+        let changed = changed ?? Set(lab.mutants.map(\.file))
         guard let build = try SideBuild(after: whole, module: lab.module, sources: sources),
             let control = try SideControl(
                 texts.filter { changed.contains($0.key) }, of: ready, build, in: "\(home)/control", grader)
@@ -36,6 +37,9 @@ final class SideTrial: Sendable {
         self.build = build
         self.control = control
     }
+
+    /// The folder that holds the side builds of a kit and nothing else.
+    static func home(of kit: Kit) -> String { "\(kit.gradeFolder)/mutants" }
 
     deinit {
         try? FileManager.default.removeItem(atPath: home)
@@ -46,7 +50,7 @@ final class SideTrial: Sendable {
         guard let milestone = lab.milestone(mutant.milestone),
             let text = texts[mutant.file].flatMap(mutant.applied)
         else { return nil }
-        let folder = "\(home)/\(UUID().uuidString)"
+        let folder = newFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
         guard let objects = try build.compile([mutant.file: text], into: folder),
             objects.interfaces[mutant.file] == control.interfaces[mutant.file],
@@ -60,6 +64,9 @@ final class SideTrial: Sendable {
         // A survivor is worth the time of a whole build, unless it could not be seen there either.
         return milestone.isWhole ? nil : .survivor(of: milestone)
     }
+
+    /// The path of a folder that no other mutant uses.
+    func newFolder() -> String { "\(home)/\(UUID().uuidString)" }
 
     /// Counts a kill if its killer has nothing against the solution.
     private func confirmed(_ kill: Kill, _ milestone: Milestone) throws -> MutantFate? {

@@ -77,7 +77,30 @@ public struct HostReport: Sendable, Codable, Equatable {
             Finding(
                 name: "limits", state: host.shortcomings.isEmpty ? .ok : .weak, detail: reach,
                 help: weak.isEmpty ? nil : weak),
-        ]
+        ] + sandbox()
+    }
+
+    /// The box in which submissions are compiled and run, layer by layer.
+    private static func sandbox() -> [Finding] {
+        let probe = SandboxProbe.ofThisHost
+        let help = "run as root, or allow user namespaces; grade --require-sandbox refuses to go on without"
+        let whole = Finding(
+            name: "sandbox", state: probe.refusal == nil ? .ok : .weak,
+            detail: probe.refusal ?? (probe.isRootless ? "made in a user namespace" : "made by root"),
+            help: probe.refusal.map { _ in help })
+        guard probe.refusal == nil else { return [whole] }
+        return [whole]
+            + Sandbox.Layer.allCases.map { layer in
+                Finding(
+                    name: "  \(layer.rawValue)", state: probe.missing[layer] == nil ? .ok : .weak,
+                    detail: probe.missing[layer] ?? layer.meaning)
+            } + [
+                Finding(
+                    name: "  host: root", state: .weak,
+                    detail: "milestones of the kernel see the host when they run",
+                    help: "their tests need root's own power; grade labs with such milestones (see lab.yml)"
+                        + " on a machine that holds nothing else, such as a virtual one")
+            ]
     }
 
     private static func kernel() -> [Finding] {

@@ -8,6 +8,8 @@ struct ExamJudge: Sendable {
     let lab: Lab
     let toolchain: Toolchain
     let folder: String
+    /// What was built, where that is not in the build folder itself.
+    var sheet: Sheet?
 
     /// Judges one probe with the cases of one seed.
     /// - Throws: what is the grader's own fault: the reference or the launch failed.
@@ -44,12 +46,13 @@ struct ExamJudge: Sendable {
         let longest = asked.map(\.answer.count).max() ?? 0
         let channel = ChannelContents(
             messages: messages, messageLimit: 4 * longest + (1 << 20), totalLimit: 4 * answers + (4 << 20))
+        let host = lab.milestones.first { $0.exam.contains(probe) }?.host
         return try LaunchRequest(
             executable: candidate,
             arguments: ["observe", "--probe", probe, "--channel", String(ChannelContents.descriptor)],
             environment: toolchain.testEnvironment, directory: folder, limits: Limits(lab.limits),
             channel: channel
-        ).run()
+        ).boxed(with: toolchain, sheet, needing: host).run()
     }
 
     private func settle(

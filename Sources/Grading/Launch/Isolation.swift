@@ -15,7 +15,7 @@ public enum Isolation: String, Sendable, Codable, CaseIterable {
 
     /// Why this host does not allow it, as errno; nil when it does.
     public var refusal: Int32? {
-        let answer = clinux_probe(code, Self.map(getuid()), Self.map(getgid()))
+        let answer = clinux_probe(code, 0, Self.map(getuid()), Self.map(getgid()))
         return answer == 0 ? nil : -answer
     }
 

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import LinuxSystem
 
 /// The keeper of a launch, seen from the grader.
 struct Keeper: ~Copyable {
@@ -9,7 +10,7 @@ struct Keeper: ~Copyable {
     /// Starts keeper and program.
     init(
         _ request: LaunchRequest, _ ends: borrowing Plumbing.Theirs, _ group: borrowing ResourceGroup,
-        isolation: Isolation
+        isolation: Isolation, sandbox: Sandbox?
     ) throws(LaunchError) {
         let members = try group.membershipFiles()
         var wanted = clinux_request()
@@ -20,9 +21,14 @@ struct Keeper: ~Copyable {
         wanted.channel = ends.channel.number
         wanted.status = ends.status.number
         wanted.leash = ends.leash.number
+        wanted.plan = ends.plan.number
+        // Only together: the plan and the program that reads it.
+        let maker = ends.plan.number >= 0 ? sandbox : nil
+        wanted.namespaces = maker?.namespaces.rawValue ?? 0
         wanted.set(request.limits, beside: group, isolation: isolation)
         var pidfd: Int32 = -1
-        let answer = wanted.launch(request, members, folders: group.folders, pidfd: &pidfd)
+        let answer = wanted.launch(
+            maker?.makes(request) ?? request, members, folders: group.folders, pidfd: &pidfd)
         guard answer > 0 else { throw LaunchError(step: "clone", subject: request.executable, code: -answer) }
         pid = answer
         self.pidfd = Descriptor(owning: pidfd)

@@ -1,3 +1,5 @@
+import Enclosure
+
 /// One untrusted program, all that it is given, and how much it may use.
 public struct LaunchRequest: Sendable {
     /// Path of the program; not searched in `PATH`.
@@ -14,6 +16,8 @@ public struct LaunchRequest: Sendable {
     public var input: [UInt8]
     /// The private conversation on descriptor 3; nil gives it no descriptor 3.
     public var channel: ChannelContents?
+    /// The box it runs in, where this host lets us make one; nil shows it the host as it is.
+    public var box: Box?
 
     /// Describes a launch; nothing happens before `run()`.
     public init(

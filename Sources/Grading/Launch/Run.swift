@@ -7,15 +7,23 @@ extension LaunchRequest {
     /// Blocks the calling thread, at most for the wall limit and a few seconds.
     /// - Throws: `LaunchError` when the program could not be started.
     public func run() throws(LaunchError) -> LaunchResult {
-        try run(in: .strongest, groups: GroupHierarchy.usable)
+        try run(interrupt: -1)
+    }
+
+    private func run(interrupt: Int32) throws(LaunchError) -> LaunchResult {
+        let sandbox = box == nil ? nil : SandboxProbe.ofThisHost.sandbox
+        return try run(
+            in: sandbox?.isolation ?? .strongest, groups: GroupHierarchy.usable, sandbox: sandbox,
+            interrupt: interrupt)
     }
 
     /// Runs the program with what a host may offer, until `interrupt` becomes readable.
     func run(
-        in isolation: Isolation, groups: [GroupHierarchy], interrupt: Int32 = -1
+        in isolation: Isolation, groups: [GroupHierarchy], sandbox: Sandbox? = nil, interrupt: Int32 = -1
     ) throws(LaunchError) -> LaunchResult {
         let group = ResourceGroup(limits, in: groups)
-        var supervision = try Supervision(self, group, isolation: isolation, interrupt: interrupt)
+        var supervision = try Supervision(
+            self, group, isolation: isolation, sandbox: sandbox, interrupt: interrupt)
         try supervision.untilTheEnd()
         return try supervision.result()
     }
@@ -32,7 +40,7 @@ extension LaunchRequest {
                 DispatchQueue(label: "launch").async {
                     continuation.resume(
                         with: Result {
-                            try run(in: .strongest, groups: GroupHierarchy.usable, interrupt: reading)
+                            try run(interrupt: reading)
                         })
                 }
             }

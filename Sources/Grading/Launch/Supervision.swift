@@ -25,10 +25,13 @@ struct Supervision: ~Copyable {
 
     /// Starts the program.
     init(
-        _ request: LaunchRequest, _ group: consuming ResourceGroup, isolation: Isolation, interrupt: Int32
+        _ request: LaunchRequest, _ group: consuming ResourceGroup, isolation: Isolation,
+        sandbox: Sandbox?, interrupt: Int32
     ) throws(LaunchError) {
-        let plumbing = try Plumbing(for: request)
-        keeper = try Keeper(request, plumbing.theirs, group, isolation: isolation)
+        var boxPlan: [UInt8]?
+        if let box = request.box, let sandbox { boxPlan = try sandbox.plan(box, for: request) }
+        let plumbing = try Plumbing(for: request, plan: boxPlan)
+        keeper = try Keeper(request, plumbing.theirs, group, isolation: isolation, sandbox: sandbox)
         self.group = group
         ends = plumbing.ours
         self.request = request

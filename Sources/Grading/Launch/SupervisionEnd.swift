@@ -35,6 +35,7 @@ extension Supervision {
     /// Reaps the keeper and puts together what is known.
     func result() throws(LaunchError) -> LaunchResult {
         let report = try reapAndReport()
+        try checkBox()
         if isolation == .reaper { group.killAll() }
         let microseconds = report?.cpu_microseconds ?? 0
         return LaunchResult(
@@ -45,6 +46,18 @@ extension Supervision {
             wallSeconds: deadlines.elapsed.seconds,
             peakMemory: group.peakMemory ?? Int(report?.peak_kibibytes ?? 0) << 10,
             isolation: isolation)
+    }
+
+    /// The maker of the box answers only when it could not make it.
+    private func checkBox() throws(LaunchError) {
+        var answer = [UInt8](repeating: 0, count: 1 << 12)
+        let count =
+            ends.plan.number < 0 ? 0 : recv(ends.plan.number, &answer, answer.count, Int32(MSG_DONTWAIT))
+        // | step \0 errno \0 call |
+        let parts = answer[..<max(0, count)].split(separator: 0, maxSplits: 2)
+            .map { String(decoding: $0, as: UTF8.self) }
+        guard parts.count == 3, let code = Int32(parts[1]) else { return }
+        throw LaunchError(step: "box: \(parts[2])", subject: request.executable, code: code)
     }
 
     /// What the keeper wrote; nil when it was killed before it could.

@@ -69,3 +69,38 @@ public struct StudentReport: Sendable, Equatable, Codable {
     /// Points earned in all labs, less the penalty, never below 0.
     public var points: Int { max(0, labs.reduce(0) { $0 + $1.points } - penalty) }
 }
+
+// The JSON form carries the sums as well, which a reader should not have to compute.
+
+extension ClassReport {
+    private enum Sums: String, CodingKey { case possible }
+
+    /// Writes the stored fields and the sum.
+    public func encode(to encoder: any Encoder) throws {
+        var fields = encoder.container(keyedBy: CodingKeys.self)
+        try fields.encode(schema, forKey: .schema)
+        try fields.encode(seed, forKey: .seed)
+        try fields.encode(labs, forKey: .labs)
+        try fields.encode(students, forKey: .students)
+        var sums = encoder.container(keyedBy: Sums.self)
+        try sums.encode(possible, forKey: .possible)
+    }
+}
+
+extension StudentReport {
+    private enum Sums: String, CodingKey { case points }
+
+    /// Writes the stored fields and the sum.
+    public func encode(to encoder: any Encoder) throws {
+        var fields = encoder.container(keyedBy: CodingKeys.self)
+        try fields.encode(id, forKey: .id)
+        try fields.encodeIfPresent(name, forKey: .name)
+        try fields.encode(source, forKey: .source)
+        try fields.encodeIfPresent(refusal, forKey: .refusal)
+        try fields.encodeIfPresent(lateSeconds, forKey: .lateSeconds)
+        try fields.encode(penalty, forKey: .penalty)
+        try fields.encode(labs, forKey: .labs)
+        var sums = encoder.container(keyedBy: Sums.self)
+        try sums.encode(points, forKey: .points)
+    }
+}

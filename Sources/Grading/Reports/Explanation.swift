@@ -34,7 +34,7 @@ public struct Explanation: Sendable {
         } else if let about = cause.about {
             lines += wrapped(about, indent: 2)
         }
-        return lines + ["  hint:   grader hint \(milestone.id)"]
+        return lines + ["  hint:   make hint M=\(milestone.id)"]
     }
 
     /// The test that carries the milestone's cause.
@@ -58,7 +58,7 @@ public struct Explanation: Sendable {
         let red = milestone.tests.filter { $0.cause != nil }.count
         var lines = ["  \(SafeText.terminal(test.id))  (\(red) of \(milestone.tests.count) tests failed)"]
         for failure in test.failures.prefix(Self.shownFailures) {
-            lines += wrapped("\(place(failure.file)):\(failure.line)", indent: 2)
+            lines += wrapped("\(Self.place(failure.file)):\(failure.line)", indent: 2)
             lines += wrapped(failure.text, indent: 4)
         }
         let more = test.failures.count - Self.shownFailures
@@ -83,12 +83,10 @@ public struct Explanation: Sendable {
         return lines + replay(probe.id)
     }
 
-    /// A test goes by class and method: short enough to stay on one line.
+    /// Never broken into lines: it is there to be copied.
     private func replay(_ id: String) -> [String] {
-        let id = id.contains("/") ? String(id.drop { $0 != "." }.dropFirst()) : id
-        let folder = run.submission == "solutions" ? "--solutions" : run.submission
-        let words = ["grader grade", folder, "--seed \(run.seed)", "--only \(id)"]
-        return wrapped("replay: " + words.filter { !$0.isEmpty }.joined(separator: " "), indent: 2)
+        let source = run.submission.isEmpty ? nil : run.submission
+        return ["  replay: " + ReplayCommand.text(source: source, lab: nil, seed: run.seed, only: id)]
     }
 
     private func wrapped(_ text: String, indent: Int) -> [String] {
@@ -96,7 +94,7 @@ public struct Explanation: Sendable {
     }
 
     /// The staged kit's paths are the working tree's.
-    private func place(_ file: String) -> String {
+    static func place(_ file: String) -> String {
         for folder in ["/Tests/", "/labs/", "/Sources/"] {
             if let range = file.firstRange(of: folder) {
                 return String(file[range.lowerBound...].dropFirst())
@@ -105,11 +103,11 @@ public struct Explanation: Sendable {
         return file
     }
 
-    private static func cut(_ json: String) -> String {
-        json.count <= shownJSON ? json : json.prefix(shownJSON) + "… (\(json.count) characters)"
+    static func cut(_ json: String) -> String {
+        SafeText.cut(json, to: shownJSON)
     }
 
-    private static func words(for cause: Cause?) -> String {
+    static func words(for cause: Cause?) -> String {
         guard let cause else { return "" }
         let about = cause.about.map { " (\($0))" } ?? ""
         return switch cause.kind {
@@ -118,6 +116,8 @@ public struct Explanation: Sendable {
         case .memory: "It used more memory than it may."
         case .output: "It wrote more than it may; look for a print in a loop."
         case .earlyExit: "The process ended before the test did\(about); nothing may call exit()."
+        case .notImplemented: "Still a stub: look for \"TODO \(cause.about ?? "")\" in the lab's files."
+        case .blockedBy: "\(cause.about ?? "Another milestone") must be earned first."
         case .skipped: "Skipped\(about); a skipped test earns nothing."
         default: cause.about ?? cause.description
         }

@@ -27,6 +27,12 @@ public struct Layout: Sendable, Equatable {
         case dim = "2"
         /// A heading.
         case strong = "1"
+        /// A word to mind.
+        case emphasis = "3"
+        /// Where it leads elsewhere.
+        case link = "4"
+        /// What is typed or printed.
+        case code = "36"
     }
 
     /// The text in a tone, if there is colour.
@@ -36,9 +42,31 @@ public struct Layout: Sendable, Equatable {
 
     /// The text cut or padded to exactly this many columns.
     public static func fit(_ text: String, _ columns: Int) -> String {
-        if text.count > columns { return text.prefix(max(0, columns - 1)) + "…" }
-        return text + String(repeating: " ", count: columns - text.count)
+        let taken = text.reduce(0) { $0 + self.columns(of: $1) }
+        if taken <= columns { return text + String(repeating: " ", count: columns - taken) }
+        var kept = ""
+        var room = max(0, columns - 1)
+        for character in text {
+            let next = self.columns(of: character)
+            if next > room { break }
+            kept.append(character)
+            room -= next
+        }
+        return kept + "…" + String(repeating: " ", count: room)
     }
+
+    /// The columns that a terminal gives a character: 2 for the wide ones of East Asia and for emoji.
+    /// - Unicode: UAX #11, in its broad strokes
+    private static func columns(of character: Character) -> Int {
+        guard let scalar = character.unicodeScalars.first else { return 0 }
+        if scalar.properties.generalCategory == .nonspacingMark { return 0 }
+        return wide.contains { $0.contains(scalar.value) } ? 2 : 1
+    }
+
+    private static let wide: [ClosedRange<UInt32>] = [
+        0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
+        0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1FAFF, 0x20000...0x3FFFD,
+    ]
 
     /// The number at the right end of this many columns.
     public static func right(_ number: Int, _ columns: Int) -> String {

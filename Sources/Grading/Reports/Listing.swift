@@ -31,7 +31,7 @@ public struct Listing: Sendable {
     }
 
     private func lines(of milestone: Milestone, in lab: Lab, _ layout: Layout, tests: Bool) -> [String] {
-        let verdict = verdict(milestone) ?? ""
+        let verdict = verdict(milestone) ?? (milestone.isDraft ? "draft" : "")
         let tone: Layout.Tone = verdict == "earned" ? .good : .dim
         let head = "  " + Layout.fit(milestone.id, 14) + Layout.fit(milestone.title, 36)
         let line = head + Layout.right(milestone.points, 3) + "  " + layout.paint(verdict, tone)

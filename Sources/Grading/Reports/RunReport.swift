@@ -46,6 +46,8 @@ public struct LabReport: Sendable, Equatable, Codable {
     public var notes: [Submission.Note] = []
     /// The compiler's errors, when it does not compile.
     public var compilerErrors: [CompilerMessage] = []
+    /// How far its code was kept from the host.
+    public var isolation: LabIsolation?
     /// One report for each milestone, in order.
     public var milestones: [MilestoneReport] = []
 

@@ -7,7 +7,7 @@ public struct Scoreboard: Sendable {
         self.layout = layout
     }
 
-    /// The whole text, each line at most 80 columns.
+    /// The whole text, each line at most 80 columns; a replay command alone may be longer.
     public func text(of run: RunReport) -> String {
         var lines = run.labs.flatMap { self.lines(of: $0) + [""] }
         let first = run.labs.lazy.compactMap { lab in

@@ -9,9 +9,12 @@ struct FreshStamp {
     private let seconds: Int
 
     /// Takes the next time, and notes it in the file `record`.
-    init(record: String) throws {
+    /// - Parameter isKept: false for what lies on a sheet: that has to be later than what is below it, and
+    ///   others may take the same time for theirs.
+    init(record: String, isKept: Bool = true) throws {
         let last = Int((try? String.contents(of: record))?.trimmed ?? "") ?? 0
         seconds = max(time(nil), last + 1)
+        if !isKept { return }
         try FreshFile.write(Array("\(seconds)\n".utf8), to: record)
     }
 

@@ -23,7 +23,13 @@ public struct SubmissionReader: Sendable {
     /// Reads one folder.
     /// - Throws: `KitError` when it cannot be opened as a folder.
     public func read(_ folder: String) throws -> Submission {
-        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        // A link in a submission may lead to the solution's folder; O_NOFOLLOW answers ENOTDIR for it.
+        if isLink(folder) {
+            var submission = Submission()
+            submission.refused = [.init(name: ".", reason: "a symbolic link; expected the folder itself")]
+            return submission
+        }
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         guard descriptor >= 0, let stream = fdopendir(descriptor) else {
             throw KitError(
                 "\(folder): \(String(cString: strerror(errno))); expected a folder with the lab's files")
@@ -42,6 +48,11 @@ public struct SubmissionReader: Sendable {
         }
         submission.ignored.sort { $0.name < $1.name }
         return submission
+    }
+
+    private func isLink(_ folder: String) -> Bool {
+        var status = stat()
+        return lstat(folder, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
     }
 
     /// Names are compared as bytes: two spellings of one Unicode text are two names.

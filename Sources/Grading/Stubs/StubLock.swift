@@ -31,8 +31,13 @@ struct StubLock: Equatable {
 
     /// FNV-1a, 64 bits: tells an edit from none; nobody gains by forging it.
     static func fingerprint(_ content: String) -> String {
+        fingerprint(content.utf8)
+    }
+
+    /// The same of bytes.
+    static func fingerprint(_ content: some Sequence<UInt8>) -> String {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in content.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        for byte in content { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
         let digits = String(hash, radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits
     }

@@ -24,6 +24,8 @@ public struct Cause: Sendable, Equatable, Codable, CustomStringConvertible {
         case notImplemented = "not-implemented"
         /// A milestone that must come first is not earned; `about` names it.
         case blockedBy = "blocked-by"
+        /// Suite and exam pass, but its author calls the milestone a draft: nobody earns it yet.
+        case draft
         /// The process ended before the test did, without a crash.
         case earlyExit = "early-exit"
         /// The grader's own fault, never the submission's.
@@ -57,6 +59,9 @@ extension Cause {
     static func crash(signal: Int32) -> Cause {
         Cause(.crash, signalNames[signal] ?? "signal \(signal)")
     }
+
+    /// The cause that stands in the way of a draft even when all else is well.
+    static let draft = Cause(.draft, "lab.yml calls it a draft: nobody can earn it yet")
 
     private static let signalNames: [Int32: String] = [
         1: "SIGHUP", 2: "SIGINT", 3: "SIGQUIT", 4: "SIGILL", 5: "SIGTRAP", 6: "SIGABRT", 7: "SIGBUS",

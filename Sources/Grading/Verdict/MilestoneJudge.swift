@@ -22,6 +22,7 @@ struct MilestoneJudge: Sendable {
             } else {
                 try judge(part, into: &report, tally)
             }
+            if report.earned, part.milestone.isDraft { report.cause = .draft }
             if !report.earned { unearned.insert(report.id) }
             return report
         }
@@ -30,7 +31,7 @@ struct MilestoneJudge: Sendable {
     /// A red suite spares the exam.
     private func judge(_ part: Selection.Part, into report: inout MilestoneReport, _ tally: Tally) throws {
         report.tests = try runner.run(part.tests, of: part.milestone) { tally.done($0.id) }
-        report.cause = Self.worst(of: report.tests.map(\.cause))
+        report.cause = Self.worst(of: report.tests, in: part.milestone)
         guard report.cause == nil else {
             tally.skip(part.probes.count)
             return
@@ -45,7 +46,7 @@ struct MilestoneJudge: Sendable {
     ) throws -> [ProbeReport] {
         let judge = ExamJudge(
             reference: grader.reference, candidate: ready.exam, lab: lab, toolchain: grader.toolchain,
-            folder: ready.folder)
+            folder: ready.folder, sheet: ready.sheet)
         return try probes.parallelMap(width: grader.width) { probe in
             let report = try judge.judge(probe, seed: seed)
             each(probe)
@@ -59,11 +60,16 @@ struct MilestoneJudge: Sendable {
         return found.first { $0.kind != .notImplemented } ?? found.first
     }
 
+    /// The worst cause of a suite's tests; one that lacks the program it compares with has no say.
+    static func worst(of tests: [TestReport], in milestone: Milestone) -> Cause? {
+        worst(of: tests.filter { !milestone.excuses($0) }.map(\.cause))
+    }
+
     /// The runner of this submission's tests.
     var runner: SuiteRunner {
         SuiteRunner(
             bundle: ready.bundle, lab: lab, toolchain: grader.toolchain, width: grader.width, seed: seed,
-            folder: ready.folder)
+            folder: ready.folder, sheet: ready.sheet)
     }
 
     /// The grader's own check of itself: what the catalogue expects is what the bundle holds.

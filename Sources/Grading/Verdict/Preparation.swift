@@ -16,6 +16,8 @@ struct ReadySubmission: Sendable {
     var bundle: String
     /// The candidate's exam executable.
     var exam: String
+    /// What was built, where that is not in the build folder itself.
+    var sheet: Sheet?
     /// The compiler's warnings in the lab's files, as far as they were compiled now.
     var warnings: [CompilerMessage]
 
@@ -23,6 +25,7 @@ struct ReadySubmission: Sendable {
     init(report: LabReport, build: SwiftBuild, lab: Lab, warnings: [CompilerMessage] = []) throws {
         self.report = report
         folder = build.package
+        sheet = build.sheet
         bundle = try build.testBundle()
         exam = "\(build.products)/\(lab.module)Exam"
         self.warnings = warnings

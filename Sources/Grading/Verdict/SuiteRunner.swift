@@ -9,10 +9,12 @@ struct SuiteRunner: Sendable {
     /// The seed that `withSeed` uses in suites.
     let seed: UInt64
     let folder: String
+    /// What was built, where that is not in the build folder itself.
+    var sheet: Sheet?
 
     /// The test ids that the bundle itself lists, for this lab's suites.
     func listedTests() throws -> Set<String> {
-        let result = try request(["--list-tests"], Limits(lab.limits)).run()
+        let result = try request(["--list-tests"], Limits(lab.limits), needing: nil).run()
         guard result.ending == .exited(0) else {
             throw KitError("\(bundle) --list-tests: ended with \(result.ending)")
         }
@@ -25,7 +27,7 @@ struct SuiteRunner: Sendable {
         _ tests: [String], of milestone: Milestone, each: @escaping @Sendable (TestReport) -> Void
     ) throws -> [TestReport] {
         try tests.parallelMap(width: width) { test in
-            let report = try runOne(milestone.bundleID(of: test, module: lab.module))
+            let report = try runOne(milestone.bundleID(of: test, module: lab.module), of: milestone)
             each(report)
             return report
         }
@@ -34,11 +36,11 @@ struct SuiteRunner: Sendable {
     /// Runs these tests in one process, and in one of their own those that a crash left out.
     func runTogether(_ tests: [String], of milestone: Milestone) throws -> [TestReport] {
         let ids = tests.map { milestone.bundleID(of: $0, module: lab.module) }
-        let (receipts, result) = try launch(ids)
+        let (receipts, result) = try launch(ids, of: milestone)
         let outcomes = receipts.outcomes(of: ids, in: result)
         return try ids.map { id in
             let outcome = outcomes[id] ?? .notReached
-            if outcome == .notReached { return try runOne(id) }
+            if outcome == .notReached { return try runOne(id, of: milestone) }
             return TestReport(id: id, outcome: outcome, result: result)
         }
     }
@@ -46,7 +48,7 @@ struct SuiteRunner: Sendable {
     /// Runs these tests in one process, for at most so long.
     func preview(_ tests: [String], of milestone: Milestone, within time: Duration) throws -> Preview {
         let ids = tests.map { milestone.bundleID(of: $0, module: lab.module) }
-        let (receipts, result) = try launch(ids, within: time)
+        let (receipts, result) = try launch(ids, of: milestone, within: time)
         let outcomes = receipts.outcomes(of: ids, in: result)
         let red = zip(tests, ids).filter { _, id in
             switch outcomes[id] {
@@ -57,26 +59,29 @@ struct SuiteRunner: Sendable {
         return Preview(red: red.map(\.0), log: result.standardOutput.text)
     }
 
-    private func runOne(_ id: String) throws -> TestReport {
-        let (receipts, result) = try launch([id])
+    private func runOne(_ id: String, of milestone: Milestone) throws -> TestReport {
+        let (receipts, result) = try launch([id], of: milestone)
         return TestReport(id: id, outcome: receipts.outcome(of: id, in: result), result: result)
     }
 
-    private func launch(_ ids: [String], within time: Duration? = nil) throws -> (Receipts, LaunchResult) {
+    private func launch(_ ids: [String], of milestone: Milestone, within time: Duration? = nil) throws
+        -> (Receipts, LaunchResult)
+    {
         let receipts = Receipts()
         var limits = Limits(lab.limits)
         if let time { (limits.wall, limits.cpu) = (time, time) }
-        var request = request([ids.joined(separator: ",")], limits)
+        var request = request([ids.joined(separator: ",")], limits, needing: milestone.host)
         request.environment.merge(receipts.environment) { $1 }
         request.channel = receipts.channel
         return (receipts, try request.run())
     }
 
-    private func request(_ arguments: [String], _ limits: Limits) -> LaunchRequest {
+    private func request(_ arguments: [String], _ limits: Limits, needing host: String?) -> LaunchRequest {
         let environment = toolchain.testEnvironment.merging(["DRYDOCK_SEED": String(seed)]) { $1 }
         return LaunchRequest(
             executable: bundle, arguments: arguments, environment: environment, directory: folder,
-            limits: limits)
+            limits: limits
+        ).boxed(with: toolchain, sheet, needing: host)
     }
 }
 

@@ -32,7 +32,7 @@ struct WatchRound: Sendable {
         case .built(let bundle, let quick):
             result.isQuick = quick
             result.milestone.tests = try runner(bundle).runTogether(milestone.tests, of: milestone)
-            result.milestone.cause = MilestoneJudge.worst(of: result.milestone.tests.map(\.cause))
+            result.milestone.cause = MilestoneJudge.worst(of: result.milestone.tests, in: milestone)
             result.testSeconds = (ContinuousClock.now - built).inSeconds
         }
         return result

@@ -14,6 +14,8 @@ public final class WatchSession {
     private let print: (String) -> Void
 
     private var current: Milestone
+    /// The first red test of the current milestone, as far as it is known.
+    private var redTest: String?
     private var timings = Timings()
     /// The current milestone was chosen by a green suite before it and has not been shown yet.
     private var awaitsFirstRound = false
@@ -46,9 +48,11 @@ public final class WatchSession {
         view = WatchView(layout: layout, lab: lab, seed: seed, clears: clears)
         progress = WatchProgress(kit: kit)
         hints = HintBook(kit: kit)
-        let passed = progress.passed()
+        let (passed, place) = (progress.passed(), progress.place(in: lab))
         guard let last = lab.milestones.last else { throw KitError("\(lab.name): no milestone to watch") }
-        current = lab.milestones.first { !passed.contains($0.id) } ?? last
+        let open = lab.milestones.filter { !passed.contains($0.id) }
+        current = open.first { $0.id == place?.milestone } ?? open.first ?? last
+        redTest = current.id == place?.milestone ? place?.test : nil
     }
 
     /// Runs one round and shows it. Says whether the suite passes.
@@ -143,15 +147,24 @@ extension WatchSession {
         if result.milestone.cause?.kind != .compile {
             try progress.note(result.milestone.id, passes: result.milestone.earned)
         }
+        if result.milestone.id == current.id { redTest = LastFailure(result.milestone).test ?? redTest }
+        if result.milestone.earned { redTest = nil }
+        try keepPlace()
         let passed = progress.passed()
         print(view.verdict(result, sinceSave: seconds, passed: passed))
         if result.milestone.earned, result.milestone.id == current.id {
             current = lab.milestones.first { !passed.contains($0.id) } ?? current
             awaitsFirstRound = current.id != result.milestone.id
+            try keepPlace()
             if awaitsFirstRound {
                 print("Next: \(current.id)  \(current.title); press n to see it, or save.\n")
             }
         }
+    }
+
+    /// A watch that is killed and begun again comes back here.
+    private func keepPlace() throws {
+        try progress.stay(at: .init(milestone: current.id, test: redTest), in: lab)
     }
 
     /// Takes a key. Returns false for the one that ends the session.
@@ -159,22 +172,27 @@ extension WatchSession {
         switch key {
         case "q": return false
         case "h":
-            let number = try hints.next(of: current)
-            try hints.reveal(number, of: current)
-            print(view.hint(number, of: current))
+            let ladder = HintLadder(current, failing: redTest)
+            let number = try hints.next(of: ladder)
+            try hints.reveal(number, of: ladder)
+            print(ladder.text(number))
         case "l": print(view.list(current: current, passed: progress.passed()))
-        case "n": next(events)
+        case "n": try next(events)
         default: break
         }
         return true
     }
 
     /// The next suite that does not pass, in a circle; else simply the next one.
-    private func next(_ events: SignalPipe) {
+    private func next(_ events: SignalPipe) throws {
         let passed = progress.passed()
         let place = lab.milestones.firstIndex { $0.id == current.id } ?? 0
         let others = Array(lab.milestones[(place + 1)...] + lab.milestones[...place])
-        if !awaitsFirstRound { current = others.first { !passed.contains($0.id) } ?? others[0] }
+        if !awaitsFirstRound {
+            current = others.first { !passed.contains($0.id) } ?? others[0]
+            redTest = nil
+        }
+        try keepPlace()
         let save = Save(edits: Edits(), time: nil)
         if running == nil { start(save, events) } else { pending = pending ?? save }
     }

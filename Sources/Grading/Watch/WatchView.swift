@@ -52,10 +52,4 @@ struct WatchView: Sendable {
         }
         return lines.joined(separator: "\n") + "\n"
     }
-
-    /// One hint.
-    func hint(_ number: Int, of milestone: Milestone) -> String {
-        let head = "\(milestone.id): hint \(number) of \(milestone.hints.count)"
-        return ([head] + Layout.wrap(milestone.hints[number - 1], indent: 2)).joined(separator: "\n") + "\n"
-    }
 }

@@ -14,6 +14,8 @@ public final class Cluster {
     public private(set) var structure = 0
     /// The indices of nodes whose load has changed, in order; the first was dropped `dropped` entries ago.
     private(set) var changes: [Int32] = []
+    /// The pod that came or went with each of these changes.
+    private(set) var changedPods: [PodInfo] = []
     private(set) var dropped = 0
 
     /// The nodes' amounts side by side.
@@ -120,8 +122,10 @@ public final class Cluster {
         if changes.count >= 1 << 18 {
             dropped += changes.count
             changes.removeAll(keepingCapacity: true)
+            changedPods.removeAll(keepingCapacity: true)
         }
         changes.append(Int32(node))
+        changedPods.append(pod)
     }
 
     // MARK: Counts

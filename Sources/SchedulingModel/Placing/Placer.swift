@@ -18,6 +18,7 @@ public final class Placer {
     private var memories: [String: ShapeMemory] = [:]
     private var places: [String: PlaceMemory] = [:]
     private let columns: ColumnDecisions?
+    private var trial: Trial?
 
     /// At most so many signatures are remembered.
     private static let memoryLimit = 256
@@ -46,9 +47,7 @@ public final class Placer {
         try beforeDeciding?(pod)
         if let decision = try decidedInColumns(pod) { return decision }
         let memory = try remembered(pod)
-        let filters = try profile.clusterFilters.compactMap { plugin in
-            try plugin.prepare(pod, in: cluster).map { NamedFilter(plugin.name, $0) }
-        }
+        let filters = try prepared(pod)
         let reserved = cluster.nominated.filter { $0.value.contains { Self.counts($0, for: pod) } }
         var feasible: [Int]?
         if !filters.isEmpty || !reserved.isEmpty { feasible = try narrowed(pod, memory, filters, reserved) }
@@ -90,11 +89,36 @@ public final class Placer {
             let status = try filter.filter(pod, node)
             if status != .fits { return status }
         }
-        for filter in profile.clusterFilters {
-            let status = try filter.prepare(pod, in: cluster)?.filter(node.index) ?? .fits
+        for filter in try triedFilters(pod) {
+            let status = filter.prepared.filter(node.index)
             if status != .fits { return status }
         }
         return .fits
+    }
+
+    /// The filters that look at the whole cluster, prepared. To make room for a pod thousands of verdicts about
+    /// it are wanted while others come and go; most of those do not concern it.
+    private func triedFilters(_ pod: PodInfo) throws -> [NamedFilter] {
+        let now = cluster.dropped + cluster.changes.count
+        if let known = trial, known.pod === pod, known.structure == cluster.structure,
+            known.seen >= cluster.dropped
+        {
+            let news = cluster.changedPods[(known.seen - cluster.dropped)...]
+            let isStale = news.contains { other in
+                profile.clusterFilters.contains { $0.isChanged(for: pod, by: other, in: cluster) }
+            }
+            trial?.seen = now
+            if !isStale { return known.filters }
+        }
+        let filters = try prepared(pod)
+        trial = Trial(pod: pod, structure: cluster.structure, seen: now, filters: filters)
+        return filters
+    }
+
+    private func prepared(_ pod: PodInfo) throws -> [NamedFilter] {
+        try profile.clusterFilters.compactMap { plugin in
+            try plugin.prepare(pod, in: cluster).map { NamedFilter(plugin.name, $0) }
+        }
     }
 
     /// The nodes that fit in view of the whole cluster.
@@ -138,6 +162,14 @@ private final class NamedFilter {
         self.plugin = plugin
         self.prepared = prepared
     }
+}
+
+/// What was prepared for one pod, and up to which change it has been looked at.
+private struct Trial {
+    let pod: PodInfo
+    let structure: Int
+    var seen: Int
+    let filters: [NamedFilter]
 }
 
 // MARK: - What is remembered

@@ -83,6 +83,13 @@ public protocol ClusterFilterPlugin: Sendable {
     var name: String { get }
     /// Looks at the cluster once for a pod; nil when it has nothing against any node.
     func prepare(_ pod: PodInfo, in cluster: Cluster) throws -> (any PreparedFilter)?
+    /// Whether what was prepared for a pod may no longer hold when another one comes or goes.
+    func isChanged(for pod: PodInfo, by other: PodInfo, in cluster: Cluster) -> Bool
+}
+
+extension ClusterFilterPlugin {
+    /// It may.
+    public func isChanged(for pod: PodInfo, by other: PodInfo, in cluster: Cluster) -> Bool { true }
 }
 
 /// What a filter has found out for one pod.

@@ -3,24 +3,23 @@ import KeyValueModel
 
 // Answers.
 extension Session {
-    func respond(_ request: PendingRequest, _ body: UnsafeRawBufferPointer) {
-        let head = request.head
+    func respond(_ head: RequestHead, _ route: Route, _ body: UnsafeRawBufferPointer) {
         guard head.method != .options else { return answer(.bare, "", head) }
-        switch request.route {
+        switch route {
         case .notFound: return answer(.notFound, "404 page not found\n", head)
         case .unknownMethod: return answer(.notFound, "Not Found\n", head)
         case .moved(let path): return move(to: path, head)
-        case .health, .version: return respondToGet(request.route, head)
+        case .health, .version: return respondToGet(route, head)
         default: break
         }
         guard head.method == .post else { return answer(.methodNotAllowed, "Method Not Allowed\n", head) }
         do {
-            if request.route == .keepAlive { return try keepAlive(body, head) }
+            if route == .keepAlive { return try keepAlive(body, head) }
             let scratch = gateway.scratch
             scratch.clear()
             let range = try JSONSyntax.firstValue(in: body)
             let text = range.map { JSONValueText(body, $0) }
-            if try gateway.calls.answer(request.route, text, to: scratch) { gateway.noteChange() }
+            if try gateway.calls.answer(route, text, to: scratch) { gateway.noteChange() }
             gateway.heads.appendOK(scratch, for: head, to: connection.output)
             connection.write()
         } catch {

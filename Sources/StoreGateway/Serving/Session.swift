@@ -132,23 +132,29 @@ final class Session: ConnectionOwner {
             head.keepsAlive = false
             return refuseSize(count, head)
         }
-        let request = PendingRequest(head, route)
         guard route == .watch, head.method == .post else {
-            state = .body(request)
+            // Whole and in one piece, as nearly always: nothing is kept of it.
+            if !answerWhole(head, route) { state = .body(PendingRequest(head, route)) }
             return
         }
-        state = .watching(WatchStream(head, on: connection, of: gateway), request)
+        state = .watching(WatchStream(head, on: connection, of: gateway), PendingRequest(head, route))
+    }
+
+    /// Answers a request whose body has come, where it lies.
+    /// - Returns: false where more must come first.
+    private func answerWhole(_ head: RequestHead, _ route: Route) -> Bool {
+        guard case .length(let count) = head.body, connection.input.count >= count else { return false }
+        state = .head
+        respond(head, route, UnsafeRawBufferPointer(rebasing: connection.input.readable[..<count]))
+        connection.input.consume(count)
+        endRequest(head)
+        return true
     }
 
     private func readBody(_ request: PendingRequest) -> Bool {
         var request = request
-        // Whole and in one piece, as nearly always: read where it lies.
-        if case .length(let count) = request.head.body, request.body.isEmpty {
-            guard connection.input.count >= count else { return false }
-            state = .head
-            respond(request, UnsafeRawBufferPointer(rebasing: connection.input.readable[..<count]))
-            connection.input.consume(count)
-            return endRequest(request.head)
+        if case .length = request.head.body {
+            return answerWhole(request.head, request.route) && request.head.keepsAlive
         }
         do {
             try request.reader.take(from: connection.input, to: request.body)
@@ -169,11 +175,12 @@ final class Session: ConnectionOwner {
             return false
         }
         state = .head
-        respond(request, request.body.readable)
+        respond(request.head, request.route, request.body.readable)
         return endRequest(request.head)
     }
 
     /// Whether another request may follow.
+    @discardableResult
     private func endRequest(_ head: RequestHead) -> Bool {
         begun = nil
         guard head.keepsAlive else {

@@ -1,3 +1,4 @@
+import ExamKit
 import RISCV
 
 /// Code that grows, in units of 16 bits, and the numbers that it loads.

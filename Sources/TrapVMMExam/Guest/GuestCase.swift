@@ -1,3 +1,4 @@
+import ExamKit
 import Hardware
 import LabSupport
 import RISCV

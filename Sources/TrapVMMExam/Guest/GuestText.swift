@@ -1,3 +1,4 @@
+import ExamKit
 import RISCV
 
 /// How a disagreement about a program reads.

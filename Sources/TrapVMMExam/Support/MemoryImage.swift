@@ -1,3 +1,4 @@
+import ExamKit
 import RISCV
 
 /// Double words of a guest's RAM by their address; what is not named is zero.

@@ -45,6 +45,7 @@ enum GoldenTable {
             tables["sched-\(name)"] = .runs { try PluginConformance.run($0, profile) }
         }
         for name in LinearizabilityConformance.tables { tables[name] = .runs(LinearizabilityConformance.run) }
+        for name in EtcdTraceConformance.tables { tables[name] = .runs(EtcdTraceConformance.run) }
         for (lab, names) in waiting {
             for name in names { tables[name] = .waits(lab: lab) }
         }

@@ -48,6 +48,11 @@ final class RacingRegistry {
 
     deinit { stop() }
 
+    /// Seconds of processor time that it has used, in steps of a hundredth.
+    var processorSeconds: Double {
+        get throws { try child.map(drydock.processorSeconds(of:)) ?? 0 }
+    }
+
     /// Ends it and waits for that.
     func stop() {
         guard let child else { return }

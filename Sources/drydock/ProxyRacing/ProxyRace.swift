@@ -44,7 +44,7 @@ struct ProxyRace {
         path: String
     ) throws -> (own: Double, all: Double, wrk: WrkRun) {
         let program = [ChildRun.find("wrk") ?? "wrk", "-t", "1", "--latency", "-d", "\(seconds)s"]
-        let time = { (try contender.server?.exactProcessorSeconds ?? 0, try backend.exactProcessorSeconds) }
+        let time = { (try contender.server?.processorSeconds ?? 0, try backend.processorSeconds) }
         let before = try time()
         let wrk = try WrkRun(world.amongClients(program + words + ["http://\(contender.address)\(path)"]))
         let after = try time()

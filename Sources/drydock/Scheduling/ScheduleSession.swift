@@ -29,7 +29,8 @@ final class ScheduleSession {
             guard cluster.node(node.metadata.name) == nil else {
                 throw Complaint("two nodes are called \(node.metadata.name), expected names that differ")
             }
-            cluster.add(node)
+            guard !node.metadata.name.isEmpty else { throw Complaint("a node has no metadata.name") }
+            cluster.add(ServerDefaults.filled(node))
         }
         pods = try list.pods.map { try ranks.info(of: $0) }
         try PodCheck.check(pods)
@@ -133,11 +134,13 @@ private struct PriorityTable {
         var pod = pod
         let name = pod.spec.priorityClassName
         if !name.isEmpty, pod.spec.priority == nil, ranks[name] == nil {
-            throw Complaint("pod \(pod.metadata.name): priority class \(name) is not in the cluster")
+            throw Complaint(
+                "pod \(pod.metadata.name): priority class \(name) is not in the cluster; "
+                    + "add it to the list, or give the pod a spec.priority")
         }
         let rank = name.isEmpty ? standard : ranks[name]
         pod.spec.priority = pod.spec.priority ?? rank?.value ?? 0
         pod.spec.preemptionPolicy = pod.spec.preemptionPolicy ?? rank?.preemptionPolicy
-        return try PodInfo(of: pod)
+        return try PodInfo(of: ServerDefaults.filled(pod))
     }
 }

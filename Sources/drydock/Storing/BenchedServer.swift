@@ -7,23 +7,31 @@ final class BenchedServer {
     let name: String
     let address: SocketAddress
     private let process: pid_t
+    private var hasEnded = false
 
     /// Starts it; returns when it answers HTTP.
     /// - Parameters:
     ///   - address: nil for a free port of this machine.
+    ///   - waits: false returns as soon as there is a process.
     ///   - words: its command line, given where to listen.
     init(
-        _ name: String, at address: SocketAddress? = nil, _ words: (SocketAddress) throws -> [String]
+        _ name: String, at address: SocketAddress? = nil, waits: Bool = true,
+        _ words: (SocketAddress) throws -> [String]
     ) throws {
         self.name = name
         let address = try address ?? Self.freePort()
         self.address = address
         process = try Self.spawn(try words(address))
-        try awaitStart()
+        if waits { try awaitStart() }
     }
 
-    deinit {
-        kill(process, SIGTERM)
+    deinit { end(SIGTERM) }
+
+    /// Ends it by a signal; returns when it has gone.
+    func end(_ signal: Int32) {
+        guard !hasEnded else { return }
+        hasEnded = true
+        kill(process, signal)
         var ending: Int32 = 0
         waitpid(process, &ending, 0)
     }
@@ -59,7 +67,12 @@ final class BenchedServer {
             {
                 return
             }
-            usleep(50_000)
+            var ending: Int32 = 0
+            if waitpid(process, &ending, WNOHANG) == process {
+                hasEnded = true
+                throw Complaint("\(name) ended before it answered at \(address)")
+            }
+            usleep(2000)
         }
         throw Complaint("\(name) does not answer at \(address)")
     }
@@ -80,31 +93,8 @@ final class BenchedServer {
         }
     }
 
-    /// Seconds of processor time of all its threads, to the nanosecond where the kernel counts so.
-    /// - C: clock_getcpuclockid(3)
-    var exactProcessorSeconds: Double {
-        get throws {
-            var (clock, time) = (clockid_t(), timespec())
-            let code = clock_getcpuclockid(process, &clock)
-            guard code == 0, clock_gettime(clock, &time) == 0 else {
-                throw Complaint("\(name): its processor time cannot be read: \(reason(code))")
-            }
-            return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-        }
-    }
-
-    /// Seconds of processor time that it has used, in steps of a hundredth.
-    /// - C: proc(5), /proc/PID/stat, utime and stime
+    /// Seconds of processor time that it has used.
     var processorSeconds: Double {
-        get throws {
-            let text = String(
-                decoding: try OwnedDescriptor(opening: "/proc/\(process)/stat").readAll(), as: UTF8.self)
-            // The name in parentheses may hold blanks.
-            let fields = text[(text.lastIndex(of: ")") ?? text.startIndex)...].split(separator: " ")
-            guard fields.count > 12, let user = Double(fields[12]), let system = Double(fields[13]) else {
-                throw Complaint("/proc/\(process)/stat: expected processor times in '\(text)'")
-            }
-            return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
-        }
+        get throws { try drydock.processorSeconds(of: process) }
     }
 }

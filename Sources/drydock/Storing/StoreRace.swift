@@ -2,7 +2,8 @@ import EventLoop
 import Glibc
 import LinuxSystem
 
-/// Our store and etcd under the same load, one after the other, in one run.
+/// Our store and etcd under the same load in one run: in turns, a slice of time each, so that whatever else the machine
+/// and its disk do meanwhile is shared out. A rate is the median of its slices.
 struct StoreRace {
     let seconds: Double
     let watchers: [Int]
@@ -35,107 +36,60 @@ struct StoreRace {
             .get(clients: 64), .range(clients: 8), .txn(clients: 64),
         ]
         if etcd == nil { result.missing = ["etcd"] }
-        // etcd first: ours is then compared as it comes.
-        for (server, loads) in [(try etcd(in: path), durable), (try own(in: path), durable)] {
-            guard let server else { continue }
-            for load in loads { add(try measure(load, server)) }
+        add(try SyncedFile.measure(in: path, seconds: seconds))
+        // etcd first: ours is then compared as it comes. Each pair of servers is gone before the next starts.
+        do {
+            let guests = [try etcd(in: path), try own(in: path)].compactMap(\.self)
+            for load in durable { try measure(load, guests).forEach(add) }
         }
-        for server in [try etcd(in: "/dev/shm"), try own(in: nil)].compactMap(\.self) {
-            for load in memory { add(try measure(load, server)) }
-            for number in watchers { add(try measureWatches(number, server)) }
+        do {
+            let guests = [try etcd(in: "/dev/shm"), try own(in: nil)].compactMap(\.self)
+            for load in memory { try measure(load, guests).forEach(add) }
+            for number in watchers {
+                for guest in guests { add(try measureWatches(number, guest)) }
+            }
         }
+        try ClusterRace.run().forEach(add)
+        add(try CheckerRace.run())
         if etcd == nil { say("not installed, left out: etcd") }
         return result
     }
 
     private func own(in folder: String?) throws -> Guest? {
-        guard let program = Bundle.realPath("/proc/self/exe") else {
-            throw Complaint("/proc/self/exe is missing")
-        }
-        let data = try folder.map { try Scratch(in: $0, "own") }
-        let server = try BenchedServer("drydock") { address in
-            [program, "store", "--listen", "\(address)"] + (data.map { ["--data", $0.path] } ?? [])
-        }
+        let data = try folder.map { try ScratchFolder(in: $0, "own") }
+        let server = try BenchedServer("drydock") { try StoreCommand.own(at: $0, data: data?.path) }
         return Guest(server: server, scratch: data)
     }
 
     private func etcd(in folder: String) throws -> Guest? {
         guard let etcd else { return nil }
-        let data = try Scratch(in: folder, "etcd")
-        let server = try BenchedServer("etcd") { address in
-            let (client, peer) = ("http://\(address)", "http://\(try BenchedServer.freePort())")
-            return [
-                etcd, "--data-dir", data.path, "--listen-client-urls", client, "--advertise-client-urls",
-                client,
-                "--listen-peer-urls", peer, "--initial-advertise-peer-urls", peer, "--initial-cluster",
-                "default=\(peer)", "--log-level", "error",
-            ]
-        }
+        let data = try ScratchFolder(in: folder, "etcd")
+        let server = try BenchedServer("etcd") { try StoreCommand.etcd(etcd, at: $0, data: data.path) }
         return Guest(server: server, scratch: data)
     }
 
     /// A server with its data, which goes after it.
     private struct Guest {
         let server: BenchedServer
-        let scratch: Scratch?
-    }
-
-    /// A folder that is gone with its owner.
-    private final class Scratch {
-        let path: String
-        private let above: OpenFolder
-        private let name: String
-
-        init(in folder: String, _ kind: String) throws {
-            name = "drydock-\(getpid())-store-\(kind)"
-            path = "\(folder)/\(name)"
-            above = try OpenFolder(folder)
-            try above.makeFolder(Array(name.utf8), mode: 0o700)
-        }
-
-        deinit {
-            try? above.removeTree(Array(name.utf8))
-        }
+        let scratch: ScratchFolder?
     }
 }
 
 // What is measured.
 extension StoreRace {
-    private func measure(_ load: StoreLoad, _ guest: Guest) throws -> StoreBenchResult.Row {
-        let loop = try EventLoop()
-        let clients = try (0..<load.clients).map { number in
-            try LoadClient(
-                to: guest.server.address, on: loop, requests: load.requests,
-                from: number * load.requests.count / load.clients)
-        }
-        defer { for client in clients { client.close() } }
-        for client in clients { client.ask() }
+    private static let slices = 5
+
+    private func measure(_ load: StoreLoad, _ guests: [Guest]) throws -> [StoreBenchResult.Row] {
+        let runs = try guests.map { try LoadRun(load, on: $0.server) }
         // Every key is there, and every connection, before it counts.
-        let count = { clients.reduce(0) { $0 + $1.answers } }
-        try turn(loop, seconds / 4, clients) { load.task.hasSuffix("put") && count() < 6000 }
-        let before = (count(), try guest.server.processorSeconds, EventLoop.monotonicTime())
-        try turn(loop, seconds, clients) { false }
-        let took = Self.seconds(EventLoop.monotonicTime() - before.2)
-        let done = Double(count() - before.0)
-        let processor = try guest.server.processorSeconds - before.1
-        return StoreBenchResult.Row(
-            task: load.task, server: guest.server.name, clients: load.clients, perSecond: done / took,
-            cpuMicroseconds: processor / done * 1e6)
-    }
-
-    private func turn(
-        _ loop: EventLoop, _ seconds: Double, _ clients: [LoadClient], whileTrue isMissing: () -> Bool
-    ) throws {
-        let end = EventLoop.monotonicTime() + .seconds(seconds)
-        while EventLoop.monotonicTime() < end || isMissing() {
-            try loop.turn(waiting: .milliseconds(100))
-            if let trouble = clients.lazy.compactMap(\.trouble).first {
-                throw Complaint("the server is in trouble: \(trouble)")
-            }
+        for run in runs { try run.warmUp(seconds / 4, isFilling: load.task.hasSuffix("put")) }
+        for _ in 0..<Self.slices {
+            for run in runs { try run.measure(seconds / Double(Self.slices)) }
         }
+        return runs.map(\.row)
     }
 
-    private static func seconds(_ time: Duration) -> Double {
+    static func seconds(_ time: Duration) -> Double {
         Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
     }
 

@@ -115,6 +115,20 @@ final class HardenTests: CleanTestCase {
         }
     }
 
+    func testRootKeepsTheCapabilitiesThatStay() throws {
+        var jail = hardened("/srv/jail") { $0.capabilities = CapabilitySet([.chown]) }
+        let given = { () throws -> CapabilitySet? in
+            try jail.plan(for: Command(["/x"])).steps.lazy.compactMap { step -> CapabilitySet? in
+                if case .setCapabilities(let set) = step { return set }
+                return nil
+            }.first
+        }
+        jail.credentials = Credentials(user: 0, group: 0)
+        assertLesson(
+            try given(), is: CapabilitySet([.chown]), "the jail runs as root and keeps CAP_CHOWN",
+            why: "what stays is taken from a user other than 0 only: root's power goes with root's id")
+    }
+
     func testARootIsReadOnlyUnlessSaidOtherwise() throws {
         XCTAssertNotEqual(try shell("echo x > /tmp/x").end, .exited(0), "the root is writable")
         XCTAssertEqual(try shell("echo x > /tmp/x") { $0.isReadOnly = false }.end, .exited(0))

@@ -20,6 +20,11 @@ final class CredentialsTests: CleanTestCase {
         }
     }
 
+    func testNobodyIsWhomTheKernelPutsInPlaceOfIdsThatItCannotShow() {
+        XCTAssertEqual(
+            Credentials.nobody, Credentials(user: 65534, group: 65534), "/proc/sys/kernel/overflowuid")
+    }
+
     func testGroupsAreGivenUpBeforeTheUser() throws {
         let names = try worker.steps().map { $0.words[0] }
         let user = try XCTUnwrap(

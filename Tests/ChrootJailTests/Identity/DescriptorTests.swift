@@ -40,8 +40,10 @@ final class DescriptorTests: CleanTestCase {
     }
 
     func testANegativeNumberIsRefused() {
-        XCTAssertThrowsError(try DescriptorSweep(keeping: [-1]).steps()) { error in
-            XCTAssertEqual(error as? DescriptorError, DescriptorError(number: -1), "\(error)")
+        XCTAssertThrowsError(try DescriptorSweep(keeping: [7, -1, -2]).steps()) { error in
+            XCTAssertEqual(
+                error as? DescriptorError, DescriptorError(number: -1),
+                "the first that is negative is named, not \(error)")
         }
     }
 

@@ -138,4 +138,22 @@ final class JailRunTests: CleanTestCase {
         let status = try jail.run(Command(["/bin/sh", "-c", "exit 3"]), by: .besideThisProgram())
         XCTAssertEqual(status.code, 3)
     }
+
+    func testRunHandsOnInputOutputAndErrorAsTheyAre() throws {
+        let jail = Jail(root: "/")
+        let links = try (0...2).map {
+            try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)")
+        }
+        let script = """
+            for n in 0 1 2; do
+                test "$(readlink /proc/$$/fd/$n)" = "$1" || exit 1$n
+                shift
+            done
+            """
+        let command = Command(["/bin/sh", "-c", script, "sh"] + links)
+        _ = try jail.plan(for: command)
+        try requires(.root)
+        let status = try jail.run(command, by: .besideThisProgram())
+        XCTAssertEqual(status.code, 0, "1N: in the jail, descriptor N is not what it is here")
+    }
 }

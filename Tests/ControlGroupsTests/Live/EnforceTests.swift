@@ -174,6 +174,27 @@ final class EnforceTests: CleanTestCase {
         }
     }
 
+    func testACounterThatIsNotThereCountsNothing() throws {
+        let files = PlainFiles(
+            folders: ["/a"], texts: ["/a/memory.events": "low 7\n", "/a/cpu.stat": "usage_usec 5\n"])
+        let outcome = try UnifiedDriver(files: files).outcome(of: "/a")
+        assertLesson(
+            outcome, is: LimitOutcome(oomKills: 0, refusedForks: 0, periods: 0, throttledPeriods: 0),
+            "read memory.events without oom_kill, cpu.stat without nr_throttled, and no pids.events at all",
+            why: "a controller that is not enabled has no counters, and nothing happened by it")
+        XCTAssertEqual(outcome, LimitOutcome(), "an outcome of nothing is all zeros")
+    }
+
+    func testAFreezeThatFailsIsSaid() throws {
+        let driver = UnifiedDriver(files: PlainFiles(folders: ["/a"]))
+        _ = try driver.attachPlan(1, to: "/a")
+        for (name, call) in [("freeze", driver.freeze), ("thaw", driver.thaw)] {
+            XCTAssertThrowsError(try call("/a"), "\(name): the group has no cgroup.freeze") {
+                XCTAssertEqual(($0 as? KernelError)?.code, KernelError.noEntry, "\(name): \($0)")
+            }
+        }
+    }
+
     func testForksAreRefused() throws {
         _ = try LimitPlan().undo()
         let driver = try HostGroups.driver(.pids)

@@ -98,6 +98,9 @@ final class FormatTests: XCTestCase {
         XCTAssertEqual(try CPUMax.parse("20000 50000\n"), CPUMax(quota: .value(20000), period: 50000))
         XCTAssertEqual(
             try CPUMax.parse("max"), CPUMax(quota: .max, period: 100_000), "a period left out is 100 ms")
+        XCTAssertEqual(
+            try CPUMax.parse("max 1"), CPUMax(quota: .max, period: 1),
+            "how short a period may be is the kernel's to say, not the reader's")
         for wrong in ["", "1 2 3", "x 1000", "1000 0", "1000 max"] {
             XCTAssertThrowsError(try CPUMax.parse(wrong), "'\(wrong)'")
         }

@@ -177,7 +177,8 @@ final class TranslateTests: XCTestCase {
             }
         }
         for wrong in [
-            Resources(memory: -2), Resources(memory: 5, memorySwap: 4), Resources(cpus: 0.001),
+            Resources(memory: -2), Resources(memory: 5, memorySwap: 4),
+            Resources(memorySwap: 5), Resources(cpus: 0.001),
             Resources(cpuQuota: 999),
             Resources(cpus: 1, cpuQuota: 5000), Resources(cpusetCPUs: "3-1"),
         ] {

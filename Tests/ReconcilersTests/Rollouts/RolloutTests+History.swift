@@ -122,6 +122,12 @@ extension RolloutTests {
             try cluster.sets.count, is: 2,
             "roll to a template whose pods never become ready, with no history kept",
             why: "the old set serves: history is what has no pods any more")
+        try cluster.change { $0.paused = true }
+        try cluster.settle(for: .seconds(60))
+        assertLesson(
+            try cluster.sets.count, is: 2, "pause it then",
+            why: "whoever is paused cleans up as well, and the old set still has the only pods that are ready"
+        )
     }
 
     func testATakenNameIsCountedAndAnotherIsTried() throws {

@@ -30,11 +30,14 @@ struct SimulationResult {
         )
     }
 
+    /// 80 columns.
+    private static func line(_ name: String, _ cells: [String]) -> String {
+        left(name, 10) + cells.enumerated().map { right($1, $0 == 0 ? 6 : 8) }.joined()
+    }
+
     static func table(_ results: [SimulationResult], _ prices: PricingModel) throws -> String {
-        let head =
-            left("", 10)
-            + ["nodes", "most", "used %", "wait s", "95% s", "fair", "blast %", "cost", "mixed"]
-            .map { right($0, 8) }.joined()
+        let head = line(
+            "", ["nodes", "most", "used %", "wait s", "95% s", "fair", "blast %", "cost", "mixed"])
         let rows = try results.map { result in
             let mixed = try result.mixed(prices)
             let cells = [
@@ -43,7 +46,7 @@ struct SimulationResult {
                 fixed(result.meanWait, 1), fixed(result.lateWait, 1), fixed(result.fairness, 3),
                 fixed(result.meter.blastRadius * 100, 1), fixed(result.cost(prices), 2), fixed(mixed.cost, 2),
             ]
-            return left(result.policy.rawValue, 10) + cells.map { right($0, 8) }.joined()
+            return line(result.policy.rawValue, cells)
         }
         let notes = results.map { result in
             "\(left(result.policy.rawValue, 10)) \(result.finished) pods finished, \(result.unfinished) not; "

@@ -41,17 +41,18 @@ struct SimulationTrace {
                 guard let node = entry["node"]?.text else {
                     throw Complaint("\(place).node: expected a name")
                 }
+                guard nodes.contains(where: { $0.metadata.name == node }) else {
+                    throw Complaint("\(place).node: no node is called \(node)")
+                }
                 failures.append(
                     Failure(
                         node: node, at: try seconds(entry, "at", place),
                         lasts: try seconds(entry, "seconds", place)))
             }
+            interruptionsPerHour = try number(document["spot"], "interruptionsPerHour")
+            checkpoint = try number(document["spot"], "checkpointSeconds")
         } catch let complaint as Complaint {
             throw Complaint(file: path, complaint.description)
-        }
-        if let spot = document["spot"] {
-            interruptionsPerHour = number(spot["interruptionsPerHour"])
-            checkpoint = number(spot["checkpointSeconds"])
         }
         guard !nodes.isEmpty, !arrivals.isEmpty else {
             throw Complaint(file: path, "expected nodes and pods, found \(nodes.count) and \(arrivals.count)")
@@ -62,8 +63,8 @@ struct SimulationTrace {
     private mutating func addNodes(_ entry: JSONValue, _ index: Int) throws {
         let place = "nodes[\(index)]"
         let count = try count(entry, place)
-        let node: ClusterObjects.Node = try Self.read(
-            entry["node"] ?? entry, entry["node"] == nil ? place : place + ".node")
+        let node: ClusterObjects.Node = ServerDefaults.filled(
+            try Self.read(entry["node"] ?? entry, entry["node"] == nil ? place : place + ".node"))
         for number in 0..<count {
             var copy = node
             if count > 1 { copy.metadata.name += "-\(number)" }
@@ -76,7 +77,7 @@ struct SimulationTrace {
         let place = "pods[\(index)]"
         let count = try count(entry, place)
         guard let value = entry["pod"] else { throw Complaint("\(place).pod: expected a pod, found none") }
-        let pod: Pod = try Self.read(value, place + ".pod")
+        let pod: Pod = ServerDefaults.filled(try Self.read(value, place + ".pod"))
         let at = try seconds(entry, "at", place)
         let runs = try seconds(entry, "runs", place)
         let every = entry["every"] == nil ? Duration.zero : try seconds(entry, "every", place)
@@ -102,9 +103,12 @@ struct SimulationTrace {
         return .milliseconds(Int64((seconds * 1000).rounded()))
     }
 
-    private func number(_ value: JSONValue?) -> Double {
-        guard case .number(let text)? = value, let number = Double(text), number.isFinite else { return 0 }
-        return max(0, number)
+    private func number(_ spot: JSONValue?, _ name: String) throws -> Double {
+        guard let value = spot?[name] else { return 0 }
+        guard case .number(let text) = value, let number = Double(text), 0...1e9 ~= number else {
+            throw Complaint("spot.\(name): expected a number from 0 to 10^9")
+        }
+        return number
     }
 
     private static func read<Value: JSONMapped>(_ value: JSONValue, _ place: String) throws -> Value {

@@ -1,0 +1,19 @@
+import FoundationEssentials
+
+extension ClassReport {
+    /// The JSON form: keys in order, so that equal reports are equal bytes.
+    public func json() throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+    }
+
+    /// Reads the JSON form back.
+    /// - Throws: `KitError` for another version of the form, `DecodingError` for anything else.
+    public init(json: String) throws {
+        self = try JSONDecoder().decode(ClassReport.self, from: Data(json.utf8))
+        guard schema == Self.currentSchema else {
+            throw KitError("schema \(schema): expected \(Self.currentSchema); grade again to renew it")
+        }
+    }
+}
