@@ -135,7 +135,7 @@ test: setup ## the whole kit: stubs, solutions, mutants, grader, libraries
 	@echo "test: stubs must fail readably, the solution earn all, mutants die"
 	@$(GRADER) check $(FOR_LAB)
 
-attacks: setup ## what plain swift test believes of hostile submissions, beside what the grader says
+attacks: setup ## hostile submissions: what plain swift test believes, what the grader says (minutes)
 	LABS=grader DRYDOCK_ATTACKS=table swift test --scratch-path .build-grader --disable-swift-testing \
 	    --filter AttackTableTests
 
