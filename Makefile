@@ -146,7 +146,7 @@ test: setup ## every suite on the reference, and the tests of grader and librari
 gate: grader ## stubs fail readably, solutions earn all, mutants die (LAB=emulator: there)
 	@$(GRADER) check --step stubs --step solutions --step mutants $(FOR_LAB) $(ARGS)
 
-attacks: setup ## what plain swift test believes of hostile submissions, beside what the grader says
+attacks: setup ## hostile submissions: what plain swift test believes, what the grader says (minutes)
 	LABS=grader DRYDOCK_ATTACKS=table swift test --scratch-path .build-grader --disable-swift-testing \
 	    --filter AttackTableTests
 

@@ -311,7 +311,8 @@ if withTools || isGraderAlone {
             swiftSettings: ours),
         // labinit carries the box's plan out; it is looked for beside the grader.
         .executableTarget(
-            name: "grader", dependencies: ["Grading", arguments, "labinit"], exclude: ["README.md", "Schemas"],
+            name: "grader", dependencies: ["Grading", arguments, "labinit"],
+            exclude: ["README.md", "Schemas"],
             swiftSettings: ours),
         .testTarget(
             name: "GradingTests",

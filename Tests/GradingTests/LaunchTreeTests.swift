@@ -86,6 +86,19 @@ final class LaunchTreeTests: XCTestCase {
         }
     }
 
+    func testGroupsThatTheProgramMadeGoToo() throws {
+        guard let parent = GroupHierarchy.usable.first(where: { $0.controllers.contains(.pids) })?.parent,
+            geteuid() == 0
+        else { throw XCTSkip("needs root and a pids cgroup, to make groups below one") }
+        let result = try LaunchRequest(
+            shell: "g=$(ls -d \(parent)/drydock-launch-\(getpid())-* | tail -n 1); mkdir -p $g/a/b && echo $g"
+        ).run()
+        XCTAssertEqual(result.ending, .exited(0), result.standardError.text)
+        let group = String(result.standardOutput.text.trimmed)
+        XCTAssertTrue(group.hasPrefix(parent), group)
+        XCTAssertNotEqual(access(group, F_OK), 0, group)
+    }
+
     /// The program kills the grader that launched it; here that is a copy of this very bundle.
     func testAKilledGraderLeavesNothingBehind() throws {
         let folder = try TemporaryFolder()

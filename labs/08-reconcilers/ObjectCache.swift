@@ -37,6 +37,7 @@ public struct ObjectCache<Object: ClusterObject> {
     public func all(in scope: ListScope) -> [Object] {
         // TODO reconcilers.6
         // A scope with a namespace needs to look at that one only: clusters have thousands.
+        // Names are put in order, and not objects: those are large.
         return []
     }
 

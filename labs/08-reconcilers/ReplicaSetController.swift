@@ -58,6 +58,7 @@ public final class ReplicaSetController: Reconciler {
         // TODO reconcilers.7
         // Plan, then act. Expect before you write: the event may be there before the answer. What was not written
         // will not be seen: take it back at once.
+        // Only who lets pods go asks where those of others are.
         throw Unimplemented("reconcilers.7")
     }
 

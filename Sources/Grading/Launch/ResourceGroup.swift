@@ -46,6 +46,13 @@ struct ResourceGroup: ~Copyable {
     }
 
     private static func remove(_ folder: String) {
+        if rmdir(folder) == 0 { return }
+        // A program with power over groups may have made more below; the kernel says EBUSY for those too.
+        for name in KernelFile.names(in: folder) {
+            var status = stat()
+            let place = "\(folder)/\(name)"
+            if lstat(place, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { remove(place) }
+        }
         // The last process may still be on its way out; the kernel says EBUSY until it is gone.
         for _ in 0..<100 where rmdir(folder) != 0 && errno == EBUSY {
             poll(nil, 0, 10)

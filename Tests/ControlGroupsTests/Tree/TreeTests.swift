@@ -113,4 +113,32 @@ final class TreeTests: XCTestCase {
         try tree.create("/a/b")
         XCTAssertEqual(try reason { try tree.create("/a/c") }, .tooManyGroups)
     }
+
+    func testTheGroupAboveMayVanishMeanwhile() throws {
+        try tree.create("/a/b")
+        let racing = CgroupTree(files: FilesOfSomebodyElseToo(files: files))
+        assertLesson(
+            try reason { try racing.create("/a/b/c") }, is: .noGroup("/a/b"),
+            "made /a/b/c just after somebody had removed /a/b",
+            why: "mkdir says that something is not there: it is the group right above, not the root")
+    }
+}
+
+/// Between two calls, somebody removes `/a/b`.
+private final class FilesOfSomebodyElseToo: ControlFileSystem {
+    private let files: InMemoryCgroups
+
+    init(files: InMemoryCgroups) {
+        self.files = files
+    }
+
+    func makeDirectory(_ path: String) throws {
+        if path == "/a/b/c" { try files.removeDirectory("/a/b") }
+        try files.makeDirectory(path)
+    }
+
+    func read(_ path: String) throws -> String { try files.read(path) }
+    func write(_ text: String, to path: String) throws { try files.write(text, to: path) }
+    func removeDirectory(_ path: String) throws { try files.removeDirectory(path) }
+    func list(_ path: String) throws -> [String] { try files.list(path) }
 }
