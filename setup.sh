@@ -39,7 +39,9 @@ nftables         command:nft                  takes the rules that we write
 bind9-dnsutils   command:dig                  asks our DNS server
 cmark-gfm        command:cmark-gfm            reads the handouts as we do
 slurm-wlm        command:slurmctld            spreads the judging of a class
-munge            command:munged               lets the parts of Slurm trust each other"
+munge            command:munged               lets the parts of Slurm trust each other
+libxml2-utils    command:xmllint              holds JUnit reports against their schema
+python3-jsonschema  file:/usr/lib/python3/dist-packages/jsonschema  holds JSON reports against theirs"
 
 say() { printf 'setup: %s\n' "$1" >&2; }
 

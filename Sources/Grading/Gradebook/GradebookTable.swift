@@ -36,14 +36,8 @@ public struct GradebookTable: Sendable {
     /// - Source: RFC 4180
     public func csv() -> String {
         ([Self.columns] + attempts.map(fields)).map { row in
-            row.map(Self.cell).joined(separator: ",") + "\r\n"
+            row.map(SafeText.csv).joined(separator: ",") + "\r\n"
         }.joined()
-    }
-
-    private static func cell(_ text: String) -> String {
-        let safe = SafeText.terminal(text)
-        let isFormula = safe.first.map { "=+-@".contains($0) } ?? false
-        return "\"\(isFormula ? "'" : "")\(safe.replacing("\"", with: "\"\""))\""
     }
 
     /// For programs: one array of objects.
