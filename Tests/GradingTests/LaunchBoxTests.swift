@@ -147,27 +147,4 @@ final class LaunchBoxTests: XCTestCase {
     }
 
     /// In processor time, which other work on the machine does not stretch as much as time on the clock.
-    func testABoxCostsFewMilliseconds() throws {
-        let boxed = try boxed(":")
-        var open = boxed
-        open.box = nil
-        let cost = { (request: LaunchRequest) in
-            let before = Self.processorSeconds
-            for _ in 0..<20 { _ = try request.run() }
-            return (Self.processorSeconds - before) / 20 * 1000
-        }
-        let (inside, outside) = (try cost(boxed), try cost(open))
-        print("a launch: \(inside) ms of processor time in a box, \(outside) ms without")
-        XCTAssertLessThan(inside - outside, 30)
-    }
-
-    /// Of this process and of all its children that have ended.
-    private static var processorSeconds: Double {
-        [RUSAGE_SELF.rawValue, RUSAGE_CHILDREN.rawValue].reduce(0) { sum, who in
-            var usage = rusage()
-            getrusage(__rusage_who_t(who), &usage)
-            let micros = usage.ru_utime.tv_usec + usage.ru_stime.tv_usec
-            return sum + Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) + Double(micros) / 1e6
-        }
-    }
 }

@@ -32,7 +32,7 @@ final class SelectionTests: XCTestCase {
             Cause.Kind.allCases.map(\.rawValue),
             [
                 "assertion", "exam-mismatch", "crash", "timeout", "memory", "output", "skipped", "compile",
-                "refused", "not-implemented", "blocked-by", "early-exit", "internal",
+                "refused", "not-implemented", "blocked-by", "draft", "early-exit", "internal",
             ])
     }
 
