@@ -110,6 +110,7 @@ private final class ServedProxyProcess {
     init() throws {
         folder = try TestFolder()
         endpoint = try ListeningSocket(at: .loopback(port: 0))
+        let port = endpoint.address.port
         let objects = [("web", "TCP"), ("names", "UDP")].map { name, transport in
             """
             {"kind":"Service","metadata":{"name":"\(name)","namespace":"shop"},
@@ -117,7 +118,7 @@ private final class ServedProxyProcess {
             {"kind":"EndpointSlice","metadata":{"name":"\(name)-1","namespace":"shop",
               "labels":{"kubernetes.io/service-name":"\(name)"}},"addressType":"IPv4",
              "endpoints":[{"addresses":["127.0.0.1"]}],
-             "ports":[{"port":\(endpoint.address.port),"protocol":"\(transport)"}]}
+             "ports":[{"port":\(port),"protocol":"\(transport)"}]}
             """
         }
         let path = folder.path("shop.json")

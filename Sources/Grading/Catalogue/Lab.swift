@@ -20,6 +20,8 @@ public struct Lab: Sendable, Equatable {
     public var imports: [String]
     /// Functions of the C library that a submission may call although no other lab may, such as `kill`.
     public var symbols: [String] = []
+    /// Folders of the kit that its tests and its exam read as they run, such as `Sources/Guests`.
+    public var reads: [String] = []
     /// The limits of one test or exam process.
     public var limits: LabLimits
     /// The steps, in the order in which a learner takes them.

@@ -5,7 +5,7 @@ extension Lab {
     public init(yaml: String, file: String) throws {
         let root = try CatalogueNode.root(of: yaml, file: file)
         try root.allow([
-            "lab", "title", "module", "folder", "summary", "files", "imports", "symbols", "limits",
+            "lab", "title", "module", "folder", "summary", "files", "imports", "symbols", "reads", "limits",
             "milestones", "mutants", "equivalents",
         ])
         name = try root.value("lab").text()
@@ -16,6 +16,7 @@ extension Lab {
         files = try root.value("files").texts()
         imports = try root.value("imports").texts()
         symbols = try root.optional("symbols")?.texts() ?? []
+        reads = try root.optional("reads")?.texts() ?? []
         limits = try root.optional("limits").map { try LabLimits($0) } ?? LabLimits()
         milestones = try root.value("milestones").items().map { try Milestone($0) }
         mutants = try root.optional("mutants")?.items().map { try Mutant($0) } ?? []

@@ -52,7 +52,7 @@ struct ExamJudge: Sendable {
             arguments: ["observe", "--probe", probe, "--channel", String(ChannelContents.descriptor)],
             environment: toolchain.testEnvironment, directory: folder, limits: Limits(lab.limits),
             channel: channel
-        ).boxed(with: toolchain, sheet, needing: host).run()
+        ).boxed(with: toolchain, sheet, for: lab, needing: host).run()
     }
 
     private func settle(

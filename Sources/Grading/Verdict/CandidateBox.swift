@@ -9,14 +9,17 @@ extension LaunchRequest {
     /// mount namespace of its own and sees the host.
     /// - Parameters:
     ///   - sheet: what was built, where that is not in the build folder itself.
+    ///   - lab: whose it is, for the folders of the kit that it reads.
     ///   - host: what the milestone needs of the host, as `lab.yml` has it.
-    func boxed(with toolchain: Toolchain, _ sheet: Sheet?, needing host: String?) -> LaunchRequest {
+    func boxed(
+        with toolchain: Toolchain, _ sheet: Sheet?, for lab: Lab, needing host: String?
+    ) -> LaunchRequest {
         guard host != "root" else { return self }
         var boxed = self
         let program = URL(filePath: executable).resolvingSymlinksInPath().path
         boxed.executable = program
         boxed.directory = "/tmp"
-        var box = Box(visible: Box.system + toolchain.places)
+        var box = Box(visible: Box.system + toolchain.places + lab.reads.map { "\(directory)/\($0)" })
         if let sheet {
             box.overlays = sheet.readable
         } else {

@@ -81,7 +81,7 @@ struct SuiteRunner: Sendable {
         return LaunchRequest(
             executable: bundle, arguments: arguments, environment: environment, directory: folder,
             limits: limits
-        ).boxed(with: toolchain, sheet, needing: host)
+        ).boxed(with: toolchain, sheet, for: lab, needing: host)
     }
 }
 
