@@ -59,7 +59,7 @@ struct NodeLossProbe: Probe {
         }
     }
 
-    func observe(_ question: Case) throws -> NodeAnswers {
+    func observe(_ question: Case) throws -> Answers {
         let zone = try ZoneState(ready: question.ready, notReady: question.notReady)
         let interval = try zone.interval(size: question.ready + question.notReady)
         let taints = question.taints.map { Taint(key: $0, effect: .noExecute) }
@@ -69,7 +69,7 @@ struct NodeLossProbe: Probe {
                 tolerationSeconds: $0.seconds)
         }
         let verdict = try EvictionVerdict(tolerations, on: taints)
-        return NodeAnswers(lines: [
+        return Answers(lines: [
             try course(question), "\(zone)", interval.map { "\($0.components.seconds)" } ?? "never",
             "\(verdict)",
             try pace(question.paces),
@@ -114,9 +114,9 @@ struct NodeLossProbe: Probe {
         return text
     }
 
-    func explain(_ question: Case, expected: NodeAnswers, actual: NodeAnswers) -> String {
+    func explain(_ question: Case, expected: Answers, actual: Answers) -> String {
         let zone = "a zone with \(question.ready) nodes ready and \(question.notReady) not"
-        return NodeAnswers.explain(
+        return Answers.explain(
             [
                 "listen to a node eight times", "judge \(zone)", "seconds between two nodes in \(zone)",
                 "judge a pod with \(question.tolerations.count) tolerations on \(question.taints)",

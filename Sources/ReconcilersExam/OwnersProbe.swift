@@ -55,7 +55,7 @@ struct OwnersProbe: Probe {
         }
     }
 
-    func observe(_ question: Case) throws -> NodeAnswers {
+    func observe(_ question: Case) throws -> Answers {
         let seen = question.things.indices.filter { !question.things[$0].isUnseen }
         let vertices = seen.map { OwnerGraph.Vertex(pod($0, question.things[$0])) }
         let graph = OwnerGraph(vertices)
@@ -66,7 +66,7 @@ struct OwnersProbe: Probe {
             let dependents = try graph.dependents(of: vertex)
             return "\(try OwnerVerdict(on: vertex.metadata, findings: findings, dependents: dependents))"
         }
-        return NodeAnswers(lines: [steps] + verdicts)
+        return Answers(lines: [steps] + verdicts)
     }
 
     private func pod(_ index: Int, _ thing: Thing) -> Pod {
@@ -82,8 +82,8 @@ struct OwnersProbe: Probe {
         return Pod(metadata: meta)
     }
 
-    func explain(_ question: Case, expected: NodeAnswers, actual: NodeAnswers) -> String {
-        NodeAnswers.explain(
+    func explain(_ question: Case, expected: Answers, actual: Answers) -> String {
+        Answers.explain(
             ["steps through a graph of \(question.things.count) objects"]
                 + question.things.indices.map { "verdict on object \($0) after a look at its owners" },
             expected,

@@ -46,7 +46,7 @@ struct PodLifeProbe: Probe {
         }
     }
 
-    func observe(_ question: Case) throws -> NodeAnswers {
+    func observe(_ question: Case) throws -> Answers {
         var pod = Pod(metadata: ObjectMeta(name: "p", namespace: "default", uid: "u"))
         pod.spec.restartPolicy = question.policy
         pod.spec.initContainers = (0..<question.inits).map { Container(name: "i\($0)") }
@@ -65,7 +65,7 @@ struct PodLifeProbe: Probe {
         let report = PodReport(on: pod, containers, ContainerHealth(), plan, backOff, at: now)
         let status = try report.status()
         let conditions = status.conditions.sorted { $0.type < $1.type }.map { "\($0.type)=\($0.status)" }
-        return NodeAnswers(lines: [
+        return Answers(lines: [
             "start \(plan.starts.map { "\($0.container.name)#\($0.attempt)" })", "stop \(plan.stops)",
             status.phase, conditions.joined(separator: " "), try counts(question),
             try waits(question.crashes),
@@ -99,9 +99,9 @@ struct PodLifeProbe: Probe {
         }.joined(separator: " ")
     }
 
-    func explain(_ question: Case, expected: NodeAnswers, actual: NodeAnswers) -> String {
+    func explain(_ question: Case, expected: Answers, actual: Answers) -> String {
         let pod = "a pod with \(question.inits) init containers and \(question.containers) others"
-        return NodeAnswers.explain(
+        return Answers.explain(
             [
                 "what to start of \(pod)", "what to end of \(pod)", "phase of \(pod)", "conditions of \(pod)",
                 "count twelve answers to each probe", "waits of a container that ran \(question.crashes) s",

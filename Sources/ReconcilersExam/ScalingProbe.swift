@@ -53,7 +53,7 @@ struct ScalingProbe: Probe {
         }
     }
 
-    func observe(_ question: Case) throws -> NodeAnswers {
+    func observe(_ question: Case) throws -> Answers {
         let now = Timestamp(secondsSince1970: 1_000_000)
         let pods = question.states.enumerated().map { pod("p\($0)", $1, at: now) }
         var metrics: [String: PodMetric] = [:]
@@ -63,14 +63,14 @@ struct ScalingProbe: Probe {
         var asked = HPADecision.Question(
             current: question.current, pods: pods, metrics: metrics, resource: "cpu", now: now)
         let show = { (decision: HPADecision) in "\(decision.replicas) \(decision.current)" }
-        let utilization = try NodeAnswers.answer {
+        let utilization = try answer {
             show(try HPADecision.utilization(asked, target: question.target))
         }
         asked.resource = nil
-        let average = try NodeAnswers.answer {
+        let average = try answer {
             show(try HPADecision.average(asked, target: Int64(question.target) * 10))
         }
-        return NodeAnswers(lines: [utilization, average, try plain(question), try behaved(question)])
+        return Answers(lines: [utilization, average, try plain(question), try behaved(question)])
     }
 
     private func pod(_ name: String, _ state: Character, at now: Timestamp) -> Pod {
@@ -120,9 +120,9 @@ struct ScalingProbe: Probe {
         }.joined(separator: ", ")
     }
 
-    func explain(_ question: Case, expected: NodeAnswers, actual: NodeAnswers) -> String {
+    func explain(_ question: Case, expected: Answers, actual: Answers) -> String {
         let pods = "pods in states \(question.states)"
-        return NodeAnswers.explain(
+        return Answers.explain(
             [
                 "utilization of \(pods), target \(question.target) %", "average of \(pods)",
                 "limit the wishes \(question.wishes) between \(question.least) and \(question.most)",

@@ -89,7 +89,3 @@ extension String {
         }
     }
 }
-
-extension ClassReport {
-    func json() throws -> String { try ClassDocument.text(of: self) }
-}

@@ -3,9 +3,7 @@ import FoundationEssentials
 extension ClassReport {
     /// The JSON form: keys in order, so that equal reports are equal bytes.
     public func json() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+        try prettyJSON()
     }
 
     /// Reads the JSON form back.

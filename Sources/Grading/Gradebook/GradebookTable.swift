@@ -42,8 +42,6 @@ public struct GradebookTable: Sendable {
 
     /// For programs: one array of objects.
     public func json() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(attempts), as: UTF8.self) + "\n"
+        try attempts.prettyJSON()
     }
 }

@@ -63,13 +63,6 @@ public enum ClassDocument {
         let path = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? ".\($0.stringValue)" }.joined()
         return path.isEmpty ? "the document" : SafeText.terminal(path)
     }
-
-    /// The JSON of a report, keys sorted: the same report always gives the same bytes.
-    public static func text(of report: ClassReport) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(report), as: UTF8.self) + "\n"
-    }
 }
 
 extension ClassReport {

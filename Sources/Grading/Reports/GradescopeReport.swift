@@ -45,9 +45,7 @@ public enum GradescopeReport {
         let document = Document(
             score: Double(student.points), output: summary(of: student, in: report),
             tests: student.labs.flatMap { tests(of: $0, student, seed: report.seed) })
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(document), as: UTF8.self) + "\n"
+        return try document.prettyJSON()
     }
 
     private static func summary(of student: StudentReport, in report: ClassReport) -> String {

@@ -53,9 +53,7 @@ public struct Listing: Sendable {
                         lastVerdict: verdict(milestone))
                 })
         }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(labs), as: UTF8.self) + "\n"
+        return try labs.prettyJSON()
     }
 }
 

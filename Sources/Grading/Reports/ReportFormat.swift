@@ -34,7 +34,7 @@ public enum ReportFormat: String, Sendable, CaseIterable {
     public func text(of report: ClassReport, layout: Layout = Layout(color: false)) throws -> String {
         switch self {
         case .terminal: ClassTable(report, layout: layout).text()
-        case .json: try ClassDocument.text(of: report)
+        case .json: try report.json()
         case .junit: JUnitReport.text(of: report)
         case .markdown: MarkdownReport(report).text()
         case .csv: CSVReport.text(of: report)

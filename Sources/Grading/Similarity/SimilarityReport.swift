@@ -23,9 +23,7 @@ public struct SimilarityReport: Sendable, Equatable, Codable {
 
     /// The JSON form, keys sorted.
     public func json() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+        try prettyJSON()
     }
 }
 

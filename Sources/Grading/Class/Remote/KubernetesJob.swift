@@ -75,9 +75,7 @@ struct KubernetesJob: TaskScheduler {
                 completionMode: "Indexed", completions: tasks, parallelism: min(width, tasks),
                 backoffLimitPerIndex: 2, maxFailedIndexes: tasks, ttlSecondsAfterFinished: 86_400,
                 template: .init(metadata: .init(name: nil, namespace: nil, labels: labels), spec: pod)))
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(job), as: UTF8.self) + "\n"
+        return try job.prettyJSON()
     }
 
     // The parts of the manifest that we set, by the names that the API has for them.
